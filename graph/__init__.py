@@ -1,0 +1,1 @@
+"""Statements become graphs; graphs are queried and analysed."""

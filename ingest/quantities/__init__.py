@@ -1,0 +1,1 @@
+"""Every number that states something, with its unit, bound, kind and what it is about."""

@@ -1,0 +1,1 @@
+"""A file becomes the text that all offsets point into."""

@@ -1,0 +1,1 @@
+"""What the sentences say of the things that they name."""

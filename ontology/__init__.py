@@ -1,0 +1,1 @@
+"""What the graph can say, and the records that cross the rooms."""
