@@ -1,0 +1,92 @@
+"""The whole way from a file to an extraction: read, lay out, name, relate, measure, audit.
+
+A plain ordered list of functions. Documents are independent of each other: the same function runs in this process, in a
+worker, or on another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from plangraph import __version__
+from plangraph.ingest.audit import audit
+from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
+from plangraph.ingest.mentions import name
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.quantities import measure
+from plangraph.ingest.reading import Source, read_source
+from plangraph.ingest.relations import relate
+from plangraph.ontology.records import Document, Extraction, Mention, Statement, document_id, quotation
+
+
+@cache
+def extractor_version() -> str:
+    """Which code and rules make statements: the package's version and a hash over every rule file."""
+    digest = hashlib.sha256()
+    for entry in sorted(files("plangraph.ingest.rules").iterdir(), key=lambda e: e.name):
+        if entry.name.endswith((".toml", ".tsv", ".gz")):
+            digest.update(entry.name.encode("utf-8") + b"\0" + entry.read_bytes())
+    return f"{__version__}+rules.{digest.hexdigest()[:12]}"
+
+
+def extract_file(path: Path) -> Extraction:
+    """Read one report and say all that it says.
+
+    Raises ReadError, with a reason of the closed list, for a file that cannot be read.
+    """
+    return extract(read_source(path))
+
+
+def extract(source: Source) -> Extraction:
+    """The extraction of a source that has been read."""
+    view = lay_out(source)
+    front = front_matter(view)
+    named = name(view, front.area)
+    document = _document(source, view, front, named)
+    statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
+    mentions = _mentions(document, named)
+    problems = (*source.problems, *audit(named, statements, document.id, source.name))
+    return Extraction(document, named.entities, mentions, statements, problems, extractor_version())
+
+
+def _document(source: Source, view: View, front: Front, named: NamedText) -> Document:
+    code = next((e.code for e in named.entities if e.key == named.issuer), "")
+    return Document(
+        id=document_id(source.text),
+        text=source.text,
+        source=source.name,
+        media_type=source.media_type,
+        title=front.title,
+        kind=front.kind,
+        area=named.issuer,
+        area_code=code,
+        issued=front.issued,
+        meeting=front.meeting,
+        speaker=front.speaker,
+        year_reviewed=front.year_reviewed,
+        year_planned=front.year_planned,
+        sections=view.sections,
+        blocks=blocks_of(view),
+        pages=source.pages,
+    )
+
+
+def _mentions(document: Document, named: NamedText) -> tuple[Mention, ...]:
+    found = []
+    for m in named.mentions:
+        passage = named.view.locate(m.start, m.end)
+        surface = quotation(document.text, passage)
+        found.append(Mention(document.id, passage, surface, m.key, m.rule, m.confidence))
+    return tuple(found)
+
+
+def _distinct(statements: list[Statement]) -> tuple[Statement, ...]:
+    """One statement an id, the surest, in the order of the text."""
+    best: dict[str, Statement] = {}
+    for s in statements:
+        if s.id not in best or s.confidence > best[s.id].confidence:
+            best[s.id] = s
+    return tuple(sorted(best.values(), key=lambda s: (s.evidence.passage, s.predicate, s.id)))
