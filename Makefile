@@ -1,0 +1,97 @@
+# Everything that is done with this checkout. `make` alone says what there is.
+SHELL := /bin/sh
+BIN := .venv/bin
+NODE := sh tools/node.sh
+COMPONENT := $(shell find app/component -name node_modules -prune -o -type f -print 2>/dev/null)
+BUNDLE := $(wildcard plangraph/assets/*.js)
+TYPES := build/types
+WORKSPACE := plangraph-data
+UV := $(BIN)/uv --quiet pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links
+
+.PHONY: help setup demo test check style types imports component generated unit browser bench wheel lock notices clean always
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo     set everything up, read the bundled report, open the viewer'
+	@echo 'make test     set everything up, check style, types and imports, run every test'
+	@echo 'make setup    .venv with everything, the bundle of the viewer, the links for mypy and import-linter'
+	@echo 'make check    style, types, imports, generated files; no tests'
+	@echo 'make bench    the timings of tests/benchmarks, as ratios'
+	@echo 'make wheel    dist/plangraph-*.whl'
+	@echo 'make lock     lock the dependencies, with hashes and without addresses (newest: UPGRADE=--upgrade)'
+	@echo 'make notices  write THIRD_PARTY_NOTICES.md anew'
+	@echo 'make clean    remove all of that, but no workspace'
+
+# -- set-up: each step leaves a stamp, a second run does nothing --------------------------------------------------
+
+setup: .venv/done build/done-component build/done-links
+
+.venv/done: requirements-dev.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh python
+	@touch $@
+
+build/done-component: .venv/done $(COMPONENT) $(if $(BUNDLE),,always)
+	@if [ -f app/component/package.json ]; then $(NODE) npm --prefix app/component ci --no-audit --no-fund --loglevel=error \
+	  && $(NODE) npm --prefix app/component run build --silent; fi
+	@mkdir -p build && touch $@
+
+build/done-links: tools/setup.sh
+	@sh tools/setup.sh links
+	@touch $@
+
+browser: .venv/done
+	@sh tools/setup.sh browser
+
+# -- use ----------------------------------------------------------------------------------------------------------
+
+demo: setup
+	@$(BIN)/plangraph --workspace $(WORKSPACE) ingest --sample
+	@$(BIN)/plangraph --workspace $(WORKSPACE) view
+
+# -- checks -------------------------------------------------------------------------------------------------------
+
+test: setup browser check unit
+
+check: style types imports component generated
+
+style: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	MYPYPATH=$(TYPES) $(BIN)/mypy --strict --explicit-package-bases -p plangraph
+
+imports: setup
+	cd $(TYPES) && ../../$(BIN)/lint-imports --config ../../pyproject.toml --no-cache
+
+component: setup
+	$(NODE) npm --prefix app/component run check
+	$(NODE) npm --prefix app/component test
+
+generated: setup
+	$(BIN)/python -m plangraph.ontology.generate --check
+	$(BIN)/python tools/notices.py --check
+
+unit: setup
+	$(BIN)/python -X warn_default_encoding -m pytest --ignore=tests/benchmarks --cov --cov-report=term:skip-covered
+
+bench: setup browser
+	$(BIN)/python -m pytest tests/benchmarks -q -s --timeout=600
+
+# -- making -------------------------------------------------------------------------------------------------------
+
+wheel: setup
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	@rm -rf plangraph.egg-info build/lib build/bdist.*
+	@ls dist/*.whl
+
+lock: setup
+	$(UV) $(UPGRADE) --extra dev pyproject.toml -o requirements-dev.txt
+	$(UV) $(UPGRADE) pyproject.toml -c requirements-dev.txt -o requirements.txt
+
+notices: setup
+	$(BIN)/python tools/notices.py
+
+clean:
+	rm -rf .venv build dist plangraph.egg-info plangraph/assets app/component/node_modules .pytest_cache .mypy_cache \
+	  .ruff_cache .hypothesis .coverage htmlcov .import_linter_cache
