@@ -1,0 +1,73 @@
+"""What a rule says of a sentence before it becomes a statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plangraph.ingest.layout.view import Sentence
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.schema import STAGED, fits
+from plangraph.ontology.records import Evidence, LocalKey, Modality, Stage, Statement
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!来|以来)")
+STAGES = frozenset(["planned", "approved", "started", "ongoing", "completed", "operating", "published", "ended"])
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relation that a rule reads off the text; `start` and `end` are the cue word's place in the view, or equal.
+
+    The object of `hasStatus` is a stage; `status` is the stage in which any other relation stands, if the text says.
+    """
+
+    subject: LocalKey
+    predicate: str
+    object: LocalKey | Stage
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    status: Stage | None = None
+
+
+def admissible(claim: Claim) -> bool:
+    """Whether types fit the relation's domain and range, and the two ends differ."""
+    if claim.predicate == "hasStatus":
+        return claim.subject.type in STAGED and claim.object in STAGES
+    if not isinstance(claim.object, LocalKey) or claim.subject == claim.object:
+        return False
+    return fits(claim.subject.type, claim.predicate, claim.object.type)
+
+
+def state(named: NamedText, document: str, sentence: Sentence, claim: Claim) -> Statement:
+    """The statement of a claim: its evidence is the whole sentence, its period the year that the clause speaks of."""
+    view = named.view
+    body = view.text[sentence.start : sentence.end]
+    start = sentence.start + len(body) - len(body.lstrip())
+    cue = view.locate(claim.start, claim.end) if claim.end > claim.start else ()
+    evidence = Evidence(view.locate(start, sentence.end), cue, view.blocks[sentence.block].section)
+    modality: Modality = sentence.modality
+    return Statement(
+        document=document,
+        subject=claim.subject,
+        predicate=claim.predicate,
+        object=claim.object,
+        evidence=evidence,
+        rule=claim.rule,
+        confidence=claim.confidence,
+        modality=modality,
+        period=_period(view.text, sentence, claim),
+        status=claim.status,
+    )
+
+
+def _period(text: str, sentence: Sentence, claim: Claim) -> str:
+    """The one year that the words around the cue name, else the year of the sentence's half, else nothing."""
+    left = max(text.rfind(mark, sentence.start, claim.start) for mark in "，；。") + 1
+    rights = [at for mark in "，；。" if (at := text.find(mark, claim.end, sentence.end)) >= 0]
+    around = text[max(left, sentence.start) : min(rights, default=sentence.end)]
+    years = set(YEAR.findall(around))
+    if len(years) == 1:
+        return str(years.pop())
+    return str(sentence.year) if sentence.year else ""

@@ -1,0 +1,36 @@
+"""Reads the relations of the guide off a text whose names are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plangraph.ingest.layout.view import Sentence
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.claims import Claim, admissible, state
+from plangraph.ingest.relations.clauses import clauses_of
+from plangraph.ingest.relations.frame import relation_cues
+from plangraph.ingest.relations.verbs import verb_claims
+from plangraph.ontology.records import Statement
+
+
+def relate(named: NamedText, document: str) -> list[Statement]:
+    """Every relation that the text states, with its sentence, rule, stage and period, in the order of the text.
+
+    `document` is the id of the document. A relation that a sentence states twice is one statement, the surest.
+    """
+    statements: list[Statement] = []
+    for sentence in named.view.sentences():
+        best: dict[tuple[object, ...], Claim] = {}
+        for claim in _claims(named, sentence):
+            key = (claim.subject, claim.predicate, claim.object)
+            if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
+                best[key] = claim
+        statements += [state(named, document, sentence, c) for c in best.values()]
+    return statements
+
+
+def _claims(named: NamedText, sentence: Sentence) -> Iterator[Claim]:
+    if not named.mentions_in(sentence.start, sentence.end):
+        return
+    for clause in clauses_of(named, sentence.start, sentence.end, relation_cues()):
+        yield from verb_claims(named, clause, sentence.modality)

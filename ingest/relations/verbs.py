@@ -1,0 +1,149 @@
+"""Verb frames at work: who does what to which names, and which stage the words give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plangraph.ingest.named import NamedMention, NamedText
+from plangraph.ingest.relations.claims import Claim
+from plangraph.ingest.relations.clauses import Clause, Group
+from plangraph.ingest.relations.frame import Cue, Frame
+from plangraph.ingest.relations.schema import AGENTS, STAGED
+from plangraph.ontology.records import LocalKey, Modality, Stage
+
+MODIFIED = re.compile(r"[\s”’》）]*的?[\s“‘]*")
+NOT_GOVERNING = tuple("、，和及与的")
+BETWEEN_CUES = re.compile(r"[\s、]*")
+REACH = 16
+PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
+ADVERBS = re.compile(r"[\s”’]*[一-鿿]{0,6}")
+BEFORE_AGENT = re.compile(r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Governor:
+    """The verb before a group, the frame that it has for a name of some type, and what verbs before it add."""
+
+    cue: Cue
+    frame: Frame
+    first: int
+    stage: Stage | None
+
+
+def verb_claims(named: NamedText, clause: Clause, modality: Modality) -> Iterator[Claim]:
+    """The claims that verb frames make in a clause."""
+    text = named.view.text
+    for number, group in enumerate(clause.groups):
+        follower = clause.groups[number + 1] if number + 1 < len(clause.groups) else None
+        if follower and _modifies(text, group, follower):
+            continue
+        behind = _predicate(text, clause, group, follower)
+        for m in group.members:
+            yield from _of_name(named, clause, m, group, behind, modality)
+
+
+def _of_name(
+    named: NamedText, clause: Clause, m: NamedMention, group: Group, behind: Cue | None, modality: Modality
+) -> Iterator[Claim]:
+    governor = _governor(named.view.text, clause, m, group)
+    said = behind.fitting(m.key.type, "before") if behind else None
+    if governor is None:
+        if said and behind:
+            yield from _predicated(named, m, said, behind, modality)
+        return
+    frame, cue = governor.frame, governor.cue
+    if frame.relation == "none" or (frame.driven_only and said is None):
+        return
+    stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
+    rule, confidence = frame.id, frame.confidence
+    if frame.drive and said and said.relation == "hasStatus":
+        stage = said.actual if modality == "actual" else said.target
+        rule, confidence = f"{frame.id}+{said.id}", round(frame.confidence * said.confidence, 3)
+    if frame.relation != "hasStatus":
+        for subject in _subjects(named, clause, frame, governor):
+            yield Claim(subject, frame.relation, m.key, cue.start, cue.end, rule, confidence, stage)
+    if stage and m.key.type in STAGED:
+        yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, rule, confidence)
+
+
+def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:
+    if said.relation == "hasStatus":
+        stage = said.actual if modality == "actual" else said.target
+        if stage:
+            yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, said.id, said.confidence)
+    elif said.relation != "none" and named.issuer:
+        yield Claim(named.issuer, said.relation, m.key, cue.start, cue.end, said.id, said.confidence)
+
+
+def _modifies(text: str, group: Group, follower: Group) -> bool:
+    """Whether a name only says of which place or body the next one is: 越秀区的X, 白洋淀X."""
+    gap = text[group.end : follower.start]
+    return group.members[-1].key.type in ("Area", "Place", "Organization") and bool(MODIFIED.fullmatch(gap))
+
+
+def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Governor | None:
+    """The nearest verb before the group that can govern a name of this type."""
+    before = [c for c in clause.cues if c.end <= group.start]
+    for at in range(len(before) - 1, -1, -1):
+        cue = before[at]
+        if text[cue.end : cue.end + 1] in NOT_GOVERNING and cue.end != group.start:
+            if not _chained(text, cue, before, at, group):
+                continue
+        frame = cue.fitting(m.key.type, "after")
+        if frame is None or (frame.adjacent and text[cue.end : group.start].strip(" “‘《")):
+            continue
+        first, stage = _chain(text, before, at, m.key.type)
+        return _Governor(cue, frame, first, stage)
+    return None
+
+
+def _chained(text: str, cue: Cue, before: list[Cue], at: int, group: Group) -> bool:
+    """谋划、推进X: a verb before 、 governs with the next one. Never reached by the last verb before the group."""
+    return False
+
+
+def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
+    """Verbs right before the governor: where they start, and the stage that they bring (谋划实施, 启动建设)."""
+    first, stage = before[at].start, None
+    while at > 0 and not text[before[at - 1].end : first].strip():
+        at -= 1
+        first = before[at].start
+        frame = before[at].fitting(kind, "after")
+        if frame and frame.actual in ("planned", "started") and stage is None:
+            stage = frame.actual
+    return first, stage
+
+
+def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) -> Cue | None:
+    """The predicate behind a group: 等项目开工建设. It stands near, before the next name, and takes no object."""
+    limit = min(follower.start if follower else clause.end, group.end + REACH + 12)
+    for cue in clause.cues:
+        if cue.start < group.end or cue.end > limit:
+            continue
+        if not any(f.side == "before" for f in cue.frames):
+            continue
+        return cue if PREDICATE_END.match(text[cue.end : clause.end]) else None
+    return None
+
+
+def _subjects(named: NamedText, clause: Clause, frame: Frame, governor: _Governor) -> tuple[LocalKey, ...]:
+    """Who does it: the names right before the verb if they can, else the area whose government speaks."""
+    text = named.view.text
+    ahead = [g for g in clause.groups if g.end <= governor.first]
+    issuer = (named.issuer,) if named.issuer else ()
+    if not ahead:
+        return issuer
+    near = ahead[-1]
+    gap = text[near.end : governor.first]
+    if any(near.end <= c.start and c.end <= governor.first for c in clause.cues):
+        return issuer
+    if frame.subject == "before":
+        fit = tuple(m.key for m in near.members if m.key.type not in ("Honour", "Indicator"))
+        return fit or issuer
+    lead = text[clause.start : near.start]
+    if not ADVERBS.fullmatch(gap) or BEFORE_AGENT.search(lead):
+        return issuer
+    fit = tuple(m.key for m in near.members if m.key.type in AGENTS)
+    return fit or issuer
