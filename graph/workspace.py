@@ -1,12 +1,16 @@
-"""The workspace: one folder, whose SQLite file `plangraph.db` is the only truth. Signatures first; bodies follow."""
+"""The workspace: one folder, whose SQLite file `plangraph.db` is the only truth. Graphs are made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from plangraph.graph import codec, lists, publication, tables
 from plangraph.graph.answers import DocumentRow, ReportText
+from plangraph.graph.database import Database
+from plangraph.graph.lists import Totals
 from plangraph.ontology.records import Document, Extraction, Judgement, Problem, Statement
 
 
@@ -33,18 +37,6 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """The loss audit's counts of one report (or all, `document` = ''): what became statements, what did not, why."""
-
-    document: str
-    characters: int
-    mentions: int
-    relations: int
-    quantities: int
-    problems: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SavedView:
     """A view that a user saved. `body` is the viewer's own JSON."""
 
@@ -58,93 +50,189 @@ class Workspace:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._database = Database(path)
 
     @classmethod
     def create(cls, path: Path) -> Workspace:
         """Make the workspace, or open the one that is there. Only `ingest` calls this."""
-        raise NotImplementedError
+        workspace = cls(Path(path))
+        workspace._database.make()
+        return workspace
 
     @classmethod
     def open(cls, path: Path) -> Workspace:
         """Open a workspace. Raises NoWorkspaceError where there is none, or where a newer version wrote it."""
-        raise NotImplementedError
+        workspace = cls(Path(path))
+        workspace._database.check()
+        return workspace
 
     def commit(self, extraction: Extraction, path: str) -> Committed:
-        """Store one report, whole or not at all; once this returns, it is on the disk."""
-        raise NotImplementedError
+        """Store one report, whole or not at all; once this returns, it is on the disk.
 
-    def record_problem(self, problem: Problem) -> int:
-        """Store a problem of a file that could not be read (`document` = ''), in place of that file's earlier ones."""
-        raise NotImplementedError
+        `path`: the file that was read (made absolute), or 'upload:NAME'. A changed text at a known path takes the
+        place of the earlier one, unless that is also known from another path.
+        """
+        identifier, place = extraction.document.id, tables.place(path)
+        with self._database.writing() as connection:
+            sequence = tables.raise_sequence(connection)
+            replaced = tables.vacate(connection, place, identifier)
+            paths = tables.paths(connection, identifier)
+            if tables.delete(connection, identifier):
+                replaced = (*replaced, identifier)
+            tables.insert(connection, extraction, sequence)
+            for known in sorted({*paths, place}):
+                connection.execute("INSERT INTO paths VALUES (?, ?)", (known, identifier))
+            return Committed(identifier, replaced, lists.editions(connection, identifier), sequence)
+
+    def note_path(self, document: str, path: str) -> Committed:
+        """Say that a known text stands at another path too. Raises UnknownDocumentError."""
+        place = tables.place(path)
+        with self._database.writing() as connection:
+            tables.row(connection, document)
+            sequence = tables.raise_sequence(connection)
+            replaced = tables.vacate(connection, place, document)
+            connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?)", (place, document))
+            return Committed(document, replaced, lists.editions(connection, document), sequence)
+
+    def record_problem(self, problem: Problem, path: str = "") -> int:
+        """Store the problem of a file that could not be read (`document` = ''), in place of that file's earlier one.
+
+        Returns the sequence number. `path` tells files of one name apart; without it the problem's source does.
+        """
+        place = tables.place(path or problem.source)
+        with self._database.writing() as connection:
+            sequence = tables.raise_sequence(connection)
+            connection.execute("DELETE FROM problems WHERE path = ? AND document IS NULL", (place,))
+            row = codec.write_problem(problem) | {"path": place}
+            connection.execute(codec.insertion("problems", list(row)), row)
+        return sequence
 
     def known(self, path: str) -> str | None:
         """The id of the report that was read from a path, or None."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT document FROM paths WHERE path = ?", (tables.place(path),)).fetchone()
+        return row["document"] if row else None
 
     def extractor(self, document: str) -> str | None:
         """The version of the extractor that read a report, or None where there is no such report."""
-        raise NotImplementedError
-
-    def note_path(self, document: str, path: str) -> Committed:
-        """Say that the same text was found at another path, without extracting it again."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT extractor FROM documents WHERE id = ?", (document,)).fetchone()
+        return row["extractor"] if row else None
 
     def sequence(self) -> int:
         """The number of the last commit."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return tables.state(connection, "sequence")
 
     def documents(self, extractor: str = "") -> list[DocumentRow]:
         """The reports, newest year first. `extractor`: the current version; reports of another one are `stale`."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            found = lists.documents(connection)
+        return [
+            DocumentRow(
+                id=row.id,
+                title=row.title,
+                source=row.source,
+                area_name=row.area_name,
+                area_iri="",
+                year=row.year,
+                kind=row.kind,
+                characters=row.characters,
+                statements=row.statements,
+                problems=row.problems,
+                stale=extractor not in ("", row.extractor),
+            )
+            for row in found
+        ]
 
     def document(self, document: str) -> Document:
         """A report. Raises UnknownDocumentError."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return codec.read_document(tables.row(connection, document))
 
     def report_text(self, document: str) -> ReportText:
         """A report's text and blocks. Raises UnknownDocumentError."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            row = tables.row(connection, document)
+        return ReportText(row["id"], row["title"], row["text"], codec.read_blocks(row["blocks"]))
 
     def statements(self, document: str) -> list[Statement]:
-        """A report's statements in the order in which they were found."""
-        raise NotImplementedError
+        """A report's statements in the order in which they were found. Raises UnknownDocumentError."""
+        with self._database.reading() as connection:
+            tables.row(connection, document)
+            rows = connection.execute("SELECT * FROM statements WHERE document = ? ORDER BY position", (document,))
+            return [codec.read_statement(row) for row in rows]
 
     def extraction(self, document: str) -> Extraction:
         """All that a report yielded. Raises UnknownDocumentError."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return tables.extraction(connection, document)
 
     def problems(self, document: str | None = None) -> list[Problem]:
-        """Problems of one report, or of all and of the files that could not be read."""
-        raise NotImplementedError
+        """Problems of one report, or of all and (first) of the files that could not be read."""
+        with self._database.reading() as connection:
+            return lists.problems(connection, document)
 
     def totals(self, document: str | None = None) -> list[Totals]:
         """The loss audit's counts, a report a row."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return lists.totals(connection, document)
 
     def find(self, id_or_path: str) -> str:
-        """The id of the report that an id, the start of one, a path or a file name means. Raises UnknownDocumentError."""
-        raise NotImplementedError
+        """The id of the report that an id, the start of one, a path or a file's name means.
+
+        Raises UnknownDocumentError where none or several do.
+        """
+        with self._database.reading() as connection:
+            return tables.find(connection, id_or_path)
 
     def remove(self, id_or_path: str, forget: bool = False) -> Removed:
-        """Take a report out, and publish a graph without it: no file of the workspace holds its text afterwards."""
-        raise NotImplementedError
+        """Take a report out, and publish a graph without it: no file of the workspace holds its text afterwards.
+
+        Judgements that name it stay, unless `forget`. A path whose file could not be read loses its problem.
+        """
+        with self._database.writing() as connection:
+            place = tables.place(id_or_path)
+            unread = connection.execute("DELETE FROM problems WHERE path = ? AND document IS NULL", (place,)).rowcount
+            known = connection.execute("SELECT 1 FROM paths WHERE path = ?", (place,)).fetchone()
+            found = () if unread and not known else (tables.find(connection, id_or_path),)
+            judgements = 0
+            for document in found:
+                for path in tables.paths(connection, document):
+                    connection.execute("DELETE FROM problems WHERE path = ?", (path,))
+                tables.delete(connection, document)
+                judgements += tables.forget(connection, document) if forget else 0
+            sequence = tables.raise_sequence(connection)
+            tables.mark_purged(connection, sequence)
+        return Removed(found, judgements, publication.publish(self).leftovers)
 
     def judge(self, judgement: Judgement) -> int:
         """Append a judgement; returns the sequence number."""
-        raise NotImplementedError
+        row = codec.write_judgement(judgement)
+        with self._database.writing() as connection:
+            sequence = tables.raise_sequence(connection)
+            connection.execute(codec.insertion("judgements", list(row)), row)
+        return sequence
 
     def judgements(self) -> list[Judgement]:
         """All judgements, oldest first."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return tables.judgements(connection)
 
     def save_view(self, view: SavedView) -> None:
         """Save a view under its name, in place of an earlier one."""
-        raise NotImplementedError
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", (view.name, view.body, view.at))
 
     def views(self) -> list[SavedView]:
         """The saved views by name."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return [SavedView(*row) for row in connection.execute("SELECT name, body, at FROM views ORDER BY name")]
 
-    def extractions(self) -> Iterator[Extraction]:
-        """All reports, one at a time, by id."""
-        raise NotImplementedError
+    def snapshot(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """One state of the truth for as long as the block lasts: for `publication` alone."""
+        return self._database.reading()
+
+    def erase_traces(self) -> list[str]:
+        """Rewrite `plangraph.db` without what was removed; names the files that others held open."""
+        return self._database.erase_traces()

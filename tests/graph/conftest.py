@@ -1,0 +1,45 @@
+"""Made-up reports for the tests of the graph room."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from plangraph.graph.workspace import Workspace
+from plangraph.ontology.records import Extraction
+
+MADE = Path(__file__).with_name("made_reports.py")
+
+
+def _load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("made_reports", MADE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["made_reports"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def report() -> Callable[..., Extraction]:
+    """`report(word, year=, money=, extractor=, kind=)`: the extraction of a made-up report."""
+    made: Callable[..., Extraction] = _load().report
+    return made
+
+
+@pytest.fixture(scope="session")
+def made_script() -> Path:
+    """The script that commits made-up reports from a process of its own."""
+    return MADE
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty workspace."""
+    return Workspace.create(tmp_path / "data")
