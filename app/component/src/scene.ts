@@ -1,0 +1,330 @@
+/** One graph on the screen: draws what it is given, lays it out, and tells what the reader does. */
+import Sigma from "sigma";
+import { ArrowProgram } from "./edge_program.ts";
+import type { Attention, Renderer } from "./drawing.ts";
+import { LANE_GAP, drawWords, neighbourhood } from "./drawing.ts";
+import type { EdgeAttributes, Model, NodeAttributes } from "./graph_model.ts";
+import { build, house, layoutInput } from "./graph_model.ts";
+import { SHAPE_CODES, ShapeProgram } from "./node_program.ts";
+import type { Theme } from "./palette.ts";
+import { hueColour, mix } from "./palette.ts";
+import type { Payload } from "./payload.ts";
+import { runLayout } from "./settling.ts";
+
+export interface Listener {
+  onSelect(key: string): void;
+  onExpand(key: string): void;
+  onPoint(key: string): void;
+  onDrawn(): void;
+  onSettled(settled: boolean): void;
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+const LIVE = 500;
+const LABELLED = 160;
+
+export class Scene {
+  readonly renderer: Renderer;
+  private graph: Model;
+  private scene = "";
+  /** Places of all nodes ever shown in this scene, so that what a filter hid comes back where it was. */
+  private places = new Map<string, Point>();
+  private attention: Attention = { focus: "", selected: "", hovered: "", hoveredEdge: "" };
+  private near: Set<string> | null = null;
+  private stop: () => void = () => undefined;
+  private frame = 0;
+  private laidOut = false;
+
+  constructor(
+    private readonly stage: HTMLElement, payload: Payload, private theme: Theme,
+    private readonly listener: Listener, private readonly still: boolean,
+  ) {
+    this.graph = build(payload, this.places).graph;
+    this.renderer = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, stage, this.settings());
+    this.renderer.on("afterRender", () => {
+      drawWords(this.renderer, this.graph, this.theme, this.attention);
+      if (this.laidOut && this.graph.order > 0) this.listener.onDrawn();
+    });
+    this.listen();
+    this.show(payload);
+  }
+
+  get keys(): string[] {
+    return this.graph.nodes();
+  }
+
+  node(key: string): NodeAttributes | null {
+    return this.graph.hasNode(key) ? this.graph.getNodeAttributes(key) : null;
+  }
+
+  neighbours(key: string): string[] {
+    return this.graph.hasNode(key) ? this.graph.neighbors(key) : [];
+  }
+
+  /** Where a node is on the stage, in pixels. */
+  viewport(key: string): Point | null {
+    return this.graph.hasNode(key) ? this.renderer.graphToViewport(this.graph.getNodeAttributes(key)) : null;
+  }
+
+  /** Places in the graph's own space: what must not change when something is expanded. */
+  positions(): Record<string, Point> {
+    return Object.fromEntries(this.graph.mapNodes((key, { x, y }) => [key, { x, y }]));
+  }
+
+  /** Draws a payload. Nodes of the same scene keep their places; another scene is laid out afresh. */
+  show(payload: Payload): void {
+    this.halt();
+    this.remember();
+    const fresh = payload.scene !== this.scene;
+    if (fresh) this.places.clear();
+    this.scene = payload.scene;
+    const { graph, homeless } = build(payload, this.places);
+    this.graph = graph;
+    this.attention = { focus: payload.focus, selected: payload.selected, hovered: "", hoveredEdge: "" };
+    this.near = neighbourhood(graph, payload.selected);
+    if (fresh) this.arrange(payload.focus);
+    else this.welcome(homeless, payload.anchor);
+  }
+
+  select(key: string): void {
+    this.attention.selected = key;
+    this.look();
+  }
+
+  /** Points at a node as the mouse would; "" points at nothing. */
+  point(key: string): void {
+    this.attention.hovered = key;
+    this.look();
+  }
+
+  recolour(theme: Theme): void {
+    this.theme = theme;
+    this.renderer.refresh({ skipIndexation: true });
+  }
+
+  zoom(factor: number): void {
+    const camera = this.renderer.getCamera();
+    void camera.animate({ ratio: camera.ratio / factor }, { duration: this.still ? 1 : 200 });
+  }
+
+  /** Shows the whole graph. */
+  fit(): void {
+    const camera = this.renderer.getCamera();
+    const view = this.viewOfAll();
+    if (this.still) camera.setState(view);
+    else void camera.animate(view, { duration: 300 });
+  }
+
+  /** Moves the camera so that a node is in view, if it is not. */
+  reveal(key: string): void {
+    const at = this.viewport(key);
+    const { width, height } = this.renderer.getDimensions();
+    if (!at || (at.x > 30 && at.y > 30 && at.x < width - 30 && at.y < height - 30)) return;
+    const { x, y } = this.renderer.getNodeDisplayData(key) ?? { x: 0.5, y: 0.5 };
+    void this.renderer.getCamera().animate({ x, y }, { duration: this.still ? 1 : 250 });
+  }
+
+  kill(): void {
+    this.halt();
+    this.renderer.kill();
+  }
+
+  private halt(): void {
+    this.stop();
+    cancelAnimationFrame(this.frame);
+  }
+
+  private remember(): void {
+    if (this.laidOut) this.graph.forEachNode((key, { x, y }) => this.places.set(key, { x, y }));
+  }
+
+  private arrange(focus: string): void {
+    const { width, height } = this.renderer.getDimensions();
+    const input = layoutInput(this.graph, focus, width, height, this.graph.order <= LABELLED);
+    this.listener.onSettled(false);
+    this.place(input.nodes.flatMap(({ x, y }) => [x, y]));
+    this.renderer.setGraph(this.graph);
+    this.laidOut = true;
+    this.frameAll();
+    if (this.graph.order === 0) {
+      this.listener.onSettled(true);
+      return;
+    }
+    const still = this.still || this.graph.order > LIVE;
+    this.stop = runLayout(input, still, (positions) => {
+      this.place(positions);
+      this.frameAll();
+      this.renderer.refresh();
+    }, () => this.listener.onSettled(true));
+  }
+
+  private place(positions: ArrayLike<number>): void {
+    let i = 0;
+    this.graph.updateEachNodeAttributes((_key, node) => ({ ...node, x: positions[i++], y: positions[i++] }), {
+      attributes: ["x", "y"],
+    });
+  }
+
+  /** Puts newcomers beside their neighbours; they fly there from the node that was expanded. */
+  private welcome(homeless: string[], anchor: string): void {
+    house(this.graph, homeless, anchor);
+    const goals = new Map(homeless.map((key) => [key, { ...this.graph.getNodeAttributes(key) }]));
+    const start = this.graph.hasNode(anchor) ? this.graph.getNodeAttributes(anchor) : null;
+    const moving = !this.still && start !== null && homeless.length > 0;
+    const from = start ? { x: start.x, y: start.y } : { x: 0, y: 0 };
+    if (moving) for (const key of homeless) this.graph.mergeNodeAttributes(key, from);
+    this.renderer.setGraph(this.graph);
+    this.renderer.refresh();
+    if (!moving) {
+      if (homeless.length > 0) this.showAllIfHidden();
+      this.listener.onSettled(true);
+      return;
+    }
+    this.listener.onSettled(false);
+    this.fly(goals, from);
+  }
+
+  private fly(goals: Map<string, Point>, from: Point): void {
+    const begin = performance.now();
+    const tick = (): void => {
+      const share = Math.min((performance.now() - begin) / 380, 1);
+      const eased = 1 - (1 - share) ** 3;
+      for (const [key, goal] of goals) {
+        const at = { x: from.x + (goal.x - from.x) * eased, y: from.y + (goal.y - from.y) * eased };
+        this.graph.mergeNodeAttributes(key, at);
+      }
+      if (share < 1) this.frame = requestAnimationFrame(tick);
+      else {
+        this.showAllIfHidden();
+        this.listener.onSettled(true);
+      }
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  /** The frame that positions are seen through stays put while a scene lasts, so that nothing moves by itself. */
+  private frameAll(): void {
+    const { width, height } = this.renderer.getDimensions();
+    let [x, y] = [width / 2, height / 2];
+    const [padX, padY] = this.graph.order <= LABELLED ? [62, 40] : [20, 20];
+    this.graph.forEachNode((_key, node) => {
+      x = Math.max(x, Math.abs(node.x) + padX);
+      y = Math.max(y, Math.abs(node.y) + padY);
+    });
+    this.renderer.setCustomBBox({ x: [-x, x], y: [-y, y] });
+    this.renderer.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  private showAllIfHidden(): void {
+    const { width, height } = this.renderer.getDimensions();
+    const hidden = this.keys.some((key) => {
+      const at = this.viewport(key);
+      return at !== null && (at.x < 10 || at.y < 10 || at.x > width - 10 || at.y > height - 20);
+    });
+    if (hidden) this.fit();
+  }
+
+  private viewOfAll(): { x: number; y: number; ratio: number; angle: number } {
+    const display = this.keys.map((key) => this.renderer.getNodeDisplayData(key)).filter((data) => data !== undefined);
+    if (display.length === 0) return { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
+    const [xs, ys] = [display.map(({ x }) => x), display.map(({ y }) => y)];
+    const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const camera = this.renderer.getCamera();
+    const { width, height } = this.renderer.getDimensions();
+    const corner = (x: number, y: number): Point => this.renderer.framedGraphToViewport({ x, y });
+    const [a, b] = [corner(left, low), corner(right, high)];
+    const spread = Math.max((Math.abs(b.x - a.x) + 140) / width, (Math.abs(b.y - a.y) + 100) / height);
+    return { x: (left + right) / 2, y: (low + high) / 2, ratio: Math.max(camera.ratio * spread, 0.6), angle: 0 };
+  }
+
+  private look(): void {
+    this.near = neighbourhood(this.graph, this.attention.hovered || this.attention.selected);
+    this.renderer.refresh({ skipIndexation: true });
+  }
+
+  private settings(): ConstructorParameters<typeof Sigma<NodeAttributes, EdgeAttributes>>[2] {
+    return {
+      nodeProgramClasses: { shape: ShapeProgram as never },
+      nodeHoverProgramClasses: { shape: ShapeProgram as never },
+      edgeProgramClasses: { arrow: ArrowProgram as never },
+      defaultNodeType: "shape",
+      defaultEdgeType: "arrow",
+      defaultDrawNodeHover: () => undefined,
+      renderLabels: false,
+      enableEdgeEvents: true,
+      stagePadding: 0,
+      zIndex: true,
+      minCameraRatio: 0.15,
+      maxCameraRatio: 6,
+      enableCameraRotation: false,
+      allowInvalidContainer: true,
+      nodeReducer: (key, node) => this.dressNode(key, node),
+      edgeReducer: (key, edge) => this.dressEdge(key, edge),
+    };
+  }
+
+  private dressNode(key: string, node: NodeAttributes) {
+    const { selected, focus, hovered } = this.attention;
+    const colour = hueColour(node.hue, this.theme.dark);
+    const faint = this.near !== null && !this.near.has(key);
+    const ring = key === selected ? this.theme.accent : key === hovered ? this.theme.text : key === focus ? colour : "";
+    return {
+      x: node.x,
+      y: node.y,
+      size: node.size,
+      color: faint ? mix(colour, this.theme.background, 0.76) : colour,
+      shape: SHAPE_CODES[node.shape],
+      ring: faint ? "" : ring,
+      zIndex: faint ? 0 : 1,
+      label: null,
+    };
+  }
+
+  private dressEdge(key: string, edge: EdgeAttributes) {
+    const [from, to] = this.graph.extremities(key);
+    const looked = this.attention.hovered || this.attention.selected;
+    const pointed = key === this.attention.hoveredEdge;
+    const faint = this.near !== null && from !== looked && to !== looked && !pointed;
+    const colour = [this.theme.edge, this.theme.planned, this.theme.reference][edge.line];
+    return {
+      size: pointed ? 2.6 : faint ? 1 : edge.line === 2 ? 1.2 : edge.size,
+      color: faint ? mix(colour, this.theme.background, 0.72) : colour,
+      dash: [0, 7, 2.4][edge.line],
+      offset: edge.lane * LANE_GAP,
+      zIndex: faint ? 0 : 1,
+      label: null,
+    };
+  }
+
+  private listen(): void {
+    this.renderer.on("clickNode", ({ node }) => this.listener.onSelect(node));
+    this.renderer.on("clickEdge", ({ edge }) => this.listener.onSelect(this.graph.source(edge)));
+    this.renderer.on("clickStage", () => this.listener.onSelect(""));
+    this.renderer.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      this.listener.onExpand(node);
+    });
+    this.renderer.on("enterNode", ({ node }) => {
+      this.stage.style.cursor = "pointer";
+      this.point(node);
+      this.listener.onPoint(node);
+    });
+    this.renderer.on("leaveNode", () => {
+      this.stage.style.cursor = "";
+      this.point("");
+      this.listener.onPoint("");
+    });
+    this.renderer.on("enterEdge", ({ edge }) => {
+      this.attention.hoveredEdge = edge;
+      this.look();
+    });
+    this.renderer.on("leaveEdge", () => {
+      this.attention.hoveredEdge = "";
+      this.look();
+    });
+  }
+}
