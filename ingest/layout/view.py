@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from plangraph.ontology.records import BlockKind, Modality, Passage, Section, Span
+
+Drop = Literal["page", "note-mark", "chrome", "invisible"]
+"""Why source characters are not in the view: a page's number, header or footer; the mark or number of a note; what a
+portal put around the report; characters without a shape (zero width, or a space that lost its encoding)."""
 
 SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’）」』]?|[^。！？；]+$")
 
@@ -22,13 +27,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ViewBlock:
-    """A run of the view's text: `text[start:end]`. For a table row `cells` are its cells, label first."""
+    """A run of the view's text: `text[start:end]`. For a table row `cells` are its cells, label first.
+
+    An empty cell is no span: `columns` gives the column of each cell, counted from 0.
+    """
 
     kind: BlockKind
     start: int
     end: int
     section: int | None = None
     cells: tuple[Span, ...] = ()
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,9 @@ class Sentence:
 class View:
     """Lines joined, page marks gone, notes out of the paragraphs that they interrupt; blocks are parted by newlines.
 
-    `places[i]` is the source offset of `text[i]`; for the newline between two blocks it is -1. `source` is the text as
-    read. Invariant: `source[places[i]] == text[i]` wherever `places[i] >= 0`.
+    `places[i]` is the source offset of `text[i]`; for the newline between two blocks, and for a space that stands for
+    other white space, it is -1. `source` is the text as read. Invariants: `source[places[i]] == text[i]` wherever
+    `places[i] >= 0`; every character of the source that is no white space is in the view or in `dropped`, not in both.
     """
 
     source: str
@@ -59,6 +69,7 @@ class View:
     year_reviewed: int | None = None
     year_planned: int | None = None
     pages: tuple[int, ...] = field(default=())
+    dropped: tuple[tuple[Span, Drop], ...] = ()
 
     def locate(self, start: int, end: int) -> Passage:
         """The source passage of `text[start:end]`. Gaps that hold only white space do not part it."""

@@ -1,0 +1,208 @@
+"""The front of a report: title, meeting, date, speaker, whose government speaks, which years it looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from plangraph.ingest.layout.draft import Draft
+from plangraph.ingest.layout.lines import Line
+from plangraph.ingest.layout.view import View, ViewBlock
+from plangraph.ingest.layout.words import form
+
+ReportKind = Literal["plan-report", "work-report", "other"]
+ZEROS = "〇○０O0零"
+FIGURES = {**{zero: "0" for zero in ZEROS}, **dict(zip("一二三四五六七八九", "123456789", strict=True))}
+YEAR = r"(?:(?:19|20)\d\d|[一二][〇○０O0零九][〇○０O0零一二三四五六七八九]{2})"
+DATE = re.compile(
+    rf"({YEAR})年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
+)
+MEETING = re.compile(r"在(?P<name>[^，。；）)]{4,60}?(?:会议|大会|全会|会))上?(?=[）)]|$|\s)")
+AREA = r"[\u4e00-\u9fff]{1,24}?(?:省|市|区|县|旗|自治州|州|盟|地区|镇|乡|街道|新区)"
+AREA_IN = (
+    re.compile(rf"关于(?P<area>{AREA})(?=\s*(?:{YEAR}年|国民经济|“))"),
+    re.compile(rf"{YEAR}年(?P<area>{AREA})(?=(?:人民)?政府工作报告|国民经济)"),
+    re.compile(rf"(?:^|——)(?P<area>{AREA})(?={YEAR}年(?:人民)?(?:政府)?工作报告|(?:人民)?政府工作报告)"),
+    re.compile(rf"我(?:代表|受)(?P<area>{AREA})(?=人民政府)"),
+    re.compile(rf"受(?P<area>{AREA})(?=人民政府委托)"),
+    re.compile(rf"在(?:中国共产党)?(?P<area>{AREA})(?=第?[一二三四五六七八九十\d]+届)"),
+    re.compile(
+        rf"^(?P<area>{AREA})(?=(?:人民政府)?(?:代|副)?(?:省|市|区|县|州)长|人民政府|发展和改革|发展改革|财政局)"
+    ),
+)
+DEICTIC = re.compile(r"^(我|本|全|省|市|区|县)?(省|市|区|县)$")
+MOST_FRONT = 14
+SENTENCE = re.compile(r"[。；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the opening of a report says of itself. `area` is the surface, `area_at` its place in the view."""
+
+    title: str
+    kind: ReportKind
+    date: date | None
+    meeting: str
+    speaker: str
+    area: str
+    area_at: tuple[int, int] | None
+    year_reviewed: int | None
+    year_planned: int | None
+
+
+def split_front(lines: Sequence[Line]) -> tuple[list[Draft], int]:
+    """The blocks of the front, and how many lines it takes: those before the salutation, or those that look like it."""
+    stop = next((n for n, line in enumerate(lines[:MOST_FRONT]) if _is("salutation", line.text)), None)
+    drafts: list[Draft] = []
+    open_kind = ""
+    at = 0
+    limit = len(lines) if stop is None else stop
+    while at < min(limit, MOST_FRONT):
+        line = lines[at]
+        kind = _front_kind(line.text, bool(stop), titled=any(d.kind == "title" for d in drafts))
+        goes_on = open_kind and _goes_on(open_kind, drafts[-1], lines, at)
+        if not kind and not goes_on:
+            break
+        if goes_on:
+            drafts[-1].runs.append((line.start, line.end))
+        else:
+            drafts.append(Draft("title" if kind == "title" else "front", [(line.start, line.end)]))
+            open_kind = kind
+        at += 1
+    return drafts, at
+
+
+def _is(name: str, text: str) -> bool:
+    return bool(form("front", name).search(text))
+
+
+def _front_kind(text: str, before_salutation: bool, titled: bool) -> str:
+    """title, meeting, speaker or other; '' for a line that belongs to the text."""
+    if len(text) > 90 or SENTENCE.search(text):
+        return ""
+    if _is("meeting", text):
+        return "meeting"
+    if not titled and len(text) < 70 and (_is("title", text) or (before_salutation and _opens_title(text))):
+        return "title"
+    if _is("speaker", text):
+        return "speaker"
+    return "other" if before_salutation else ""
+
+
+def _opens_title(text: str) -> bool:
+    return bool(re.match(r"关于[\u4e00-\u9fff]", text) or re.search(r"国民经济和社会发展", text))
+
+
+def _goes_on(kind: str, draft: Draft, lines: Sequence[Line], at: int) -> bool:
+    """Whether a title or meeting that began above goes on in this line: it is not finished, and this is no new thing."""
+    if len(draft.runs) > 3:
+        return False
+    text, last = lines[at].text, lines[at - 1].text
+    if kind == "title":
+        whole = last.replace(" ", "")
+        return (
+            not re.search(r"报告([（(].*[）)])?$|报告$", whole)
+            and not _is("meeting", text)
+            and not _is("speaker", text)
+        )
+    if kind == "meeting":
+        return (
+            not re.search(r"(会议?|大会)上?[）)]?$|^[^（(]*[）)]$", last)
+            and len(text) < 40
+            and not SENTENCE.search(text)
+        )
+    return False
+
+
+def read_front(view: View) -> Front:
+    """What the front, the opening lines and the headings of a view say. Nothing is guessed: what is absent is empty."""
+    opening = [block for block in view.blocks if block.kind not in ("note", "row")][:MOST_FRONT]
+    title = next((_text(view, b) for b in opening if b.kind == "title"), "")
+    fronts = [b for b in opening if b.kind == "front"]
+    meeting_block = next((b for b in [*fronts, *opening] if _is("meeting", _text(view, b))), None)
+    meeting_text = _text(view, meeting_block) if meeting_block else title
+    meeting = MEETING.search(meeting_text)
+    held = next((d for d in (_date(_text(view, b)) for b in [*fronts, *opening[:3]]) if d), None)
+    speaker = next((_text(view, b) for b in fronts if _is("speaker", _text(view, b))), "")
+    area_at = _area(view, opening)
+    reviewed, planned = years_of(view, title, held)
+    return Front(
+        title=title,
+        kind=_kind(title, " ".join(_text(view, b) for b in opening)),
+        date=held,
+        meeting=meeting.group("name") if meeting else "",
+        speaker=speaker,
+        area=view.text[area_at[0] : area_at[1]] if area_at else "",
+        area_at=area_at,
+        year_reviewed=reviewed,
+        year_planned=planned,
+    )
+
+
+def _text(view: View, block: ViewBlock) -> str:
+    return view.text[block.start : block.end]
+
+
+def _kind(title: str, opening: str) -> ReportKind:
+    for text in (title, opening):
+        if "国民经济和社会发展" in text and "计划" in text:
+            return "plan-report"
+        if re.search(r"政府工作报告|(报告|作)[^。]{0,6}工作|政府工作", text):
+            return "work-report"
+    return "other"
+
+
+def _area(view: View, opening: Sequence[ViewBlock]) -> tuple[int, int] | None:
+    """The first area that the title, the meeting, the opening sentence or the speaker names, in that order."""
+    for pattern in AREA_IN:
+        for block in opening:
+            found = pattern.search(_text(view, block))
+            if found and not DEICTIC.match(found.group("area")):
+                return block.start + found.start("area"), block.start + found.end("area")
+    return None
+
+
+def number_of(text: str) -> int:
+    """A year or day in digits or Chinese numerals (二〇二四, 十二, 二十三)."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "十" in text:
+        tens, ones = text.split("十", 1)
+        return int(FIGURES.get(tens, "1")) * 10 + int(FIGURES.get(ones, "0"))
+    return int("".join(FIGURES[char] for char in text))
+
+
+def _date(text: str) -> date | None:
+    found = DATE.search(text)
+    if not found:
+        return None
+    try:
+        return date(*(number_of(group) for group in found.groups()))
+    except ValueError:
+        return None
+
+
+def years_of(view: View, title: str, held: date | None) -> tuple[int | None, int | None]:
+    """The year looked back on and the year planned: from the headings, else the title, else the meeting's date."""
+    reviewed = planned = None
+    for section in view.sections:
+        years = [number_of(y) for y in re.findall(rf"({YEAR})年", section.title)]
+        if not years or section.level > 2:
+            continue
+        if reviewed is None and form("half", "review-title").search(section.title):
+            reviewed = max(years)
+        elif planned is None and form("half", "plan-title").search(section.title) and len(years) == 1:
+            planned = years[0]
+    named = [number_of(y) for y in re.findall(rf"({YEAR})年", title)]
+    if reviewed is None and planned is None and named:
+        planned = max(named)
+    if reviewed is None and planned is None and held:
+        planned = held.year
+    if planned is None and reviewed is not None:
+        planned = reviewed + 1
+    if reviewed is None and planned is not None:
+        reviewed = planned - 1
+    return reviewed, planned

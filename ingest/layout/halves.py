@@ -1,0 +1,51 @@
+"""The two halves of a report: the one that looks back (actual) and the one that plans (target)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plangraph.ingest.layout.draft import Draft
+from plangraph.ingest.layout.words import cues, forms
+from plangraph.ontology.records import Modality
+
+
+def modality_of_title(title: str) -> Modality | None:
+    """Which half a heading opens; None if it says neither, or both."""
+    said = {rule.modality for rule in forms("half") if rule.pattern.search(title)}
+    return said.pop() if len(said) == 1 else None
+
+
+def halves(drafts: Sequence[Draft], tops: Sequence[Modality | None], source: str) -> list[Modality]:
+    """The half of each block. `tops[i]`: what the heading of the highest rank above block i says, if it says anything.
+
+    Where no heading tells the plan from the review, a lead sentence does (今年 ... 重点抓好), else the block after
+    which the words turn from what was done to what is to do.
+    """
+    told: list[Modality] = []
+    state: Modality | None = None
+    for top in tops:
+        state = top or state
+        told.append(state or "actual")
+    if "target" in told:
+        first = told.index("target")
+        return ["actual"] * first + told[first:]
+    turn = _turn(drafts, source)
+    return ["actual" if at < turn else "target" for at in range(len(told))]
+
+
+def _turn(drafts: Sequence[Draft], source: str) -> int:
+    """The block with which the plan begins; `len(drafts)` if there is none."""
+    scores = [leaning(draft.text(source)) if draft.kind in ("paragraph", "heading") else 0.0 for draft in drafts]
+    best, turn, total = 0.0, len(drafts), 0.0
+    for at in range(len(drafts) - 1, -1, -1):
+        total += scores[at]
+        if total > best:
+            best, turn = total, at
+    return turn
+
+
+def leaning(text: str) -> float:
+    """How much the words of a text speak of what is to do (above 0) rather than of what was done (below)."""
+    if any(rule.pattern.search(text) for rule in forms("lead")):
+        return 3.0
+    return sum(weight * min(text.count(cue), 3) for cue, weight in cues())

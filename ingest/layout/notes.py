@@ -1,0 +1,121 @@
+"""Footnotes: taken out of the paragraphs that they interrupt, and bound to the marks that call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plangraph.ingest.layout.draft import Draft, Dropped
+from plangraph.ingest.layout.lines import Line
+from plangraph.ingest.layout.words import form
+
+ALONE = re.compile(r"\d{1,3}$")
+BRACKETED = re.compile(r"(?:\^?\[(\d{1,3})\]|〔(\d{1,2})〕|【(\d{1,2})】)\s*(?=\S)")
+NUMBERED = re.compile(r"(\d{1,3})\s*[.．、]\s*(?!\d)(?=\S)")
+INLINE = r"\^?\[{0}\]|〔{0}〕|【{0}】"
+ANY_INLINE = re.compile(r"\^?\[(?:[1-9]|[1-9]\d|1\d\d)\]")
+COUNTING = "第至到为达超约近仅共逾过至"
+MOST_LINES = 16
+PUNCTUATION = "，。；：、！？,.;:!?”’）》」』)…"
+
+
+def take_notes(lines: Sequence[Line], dropped: Dropped) -> tuple[list[Line], list[Draft]]:
+    """The lines that are no notes, and the notes in the order of the text."""
+    kept: list[Line] = []
+    notes: list[Draft] = []
+    glossary = False
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        glossary = glossary or bool(form("note", "note-title").search(line.text))
+        last = int(notes[-1].number) if notes else 0
+        if ALONE.match(line.text) and int(line.text) == last + 1 and _opens_note(lines, at):
+            stop = _note_end(lines, at + 1, last + 2)
+            dropped.add(line.start, line.end, "note-mark")
+            notes.append(Draft("note", [(n.start, n.end) for n in lines[at + 1 : stop]], number=line.text))
+            at = stop
+            continue
+        opened = BRACKETED.match(line.text) or (glossary and NUMBERED.match(line.text))
+        if opened:
+            number = next(group for group in opened.groups() if group)
+            dropped.add(line.start, line.start + len(opened.group().rstrip()), "note-mark")
+            notes.append(Draft("note", [(line.start + opened.end(), line.end)], number=number))
+        else:
+            kept.append(line)
+        at += 1
+    return kept, notes
+
+
+def _opens_note(lines: Sequence[Line], at: int) -> bool:
+    """A number alone opens a note if text follows without a blank line, where the text about it has blank lines."""
+    if at + 1 >= len(lines) or lines[at + 1].blanks or lines[at + 1].turn:
+        return False
+    return at == 0 or lines[at].blanks > 0 or lines[at - 1].final
+
+
+def _note_end(lines: Sequence[Line], at: int, following: int) -> int:
+    """The first line after a note. Notes stand at the foot of a page: a note ends with the page or at the next note's
+    number; where no page ends near, at a blank line after a full stop, or with its first full stop."""
+    for stop in range(at + 1, min(len(lines), at + MOST_LINES)):
+        if lines[stop].turn or (ALONE.match(lines[stop].text) and int(lines[stop].text) == following):
+            return stop
+    parted = any(line.blanks for line in lines)
+    for stop in range(at + 1, min(len(lines), at + MOST_LINES)):
+        if lines[stop - 1].final and (lines[stop].blanks or not parted):
+            return stop
+    return min(len(lines), at + 1)
+
+
+def bind_marks(text: str, drafts: Sequence[Draft], notes: Sequence[Draft], dropped: Dropped) -> dict[int, int]:
+    """Finds the mark of each note: note's index to the source offset of its mark. Marks are dropped."""
+    found: dict[int, int] = {}
+    runs = sorted(run for draft in drafts if draft.kind != "note" for run in draft.runs)
+    floor = 0
+    for index, note in enumerate(notes):
+        start = note.runs[0][0] if note.runs else len(text)
+        place = _bracket(text, runs, note.number, floor, start) or _glued(text, runs, note.number, floor, start)
+        if place is None:
+            continue
+        found[index] = place[0]
+        dropped.add(*place, "note-mark")
+        floor = place[1]
+    taken = {at for start, end, _ in dropped.runs for at in range(start, end)}
+    for start, end in runs:
+        for mark in ANY_INLINE.finditer(text, start, end):
+            if mark.start() not in taken:
+                dropped.add(mark.start(), mark.end(), "note-mark")
+    return found
+
+
+def _bracket(text: str, runs: Sequence[tuple[int, int]], number: str, floor: int, stop: int) -> tuple[int, int] | None:
+    pattern = re.compile(INLINE.format(number))
+    for start, end in runs:
+        for mark in pattern.finditer(text, max(start, floor), max(end, floor)):
+            return mark.span()
+    return None
+
+
+def _glued(text: str, runs: Sequence[tuple[int, int]], number: str, floor: int, stop: int) -> tuple[int, int] | None:
+    """The last bare number before the note that stands as a mark does: after a word, before punctuation or an end."""
+    best = None
+    for start, end in runs:
+        if start >= stop:
+            break
+        for mark in re.finditer(number, text[start:end]):
+            a, b = start + mark.start(), start + mark.end()
+            if a >= floor and _stands_as_mark(text, a, b, start, end):
+                best = (a, b)
+    return best
+
+
+def _stands_as_mark(text: str, a: int, b: int, start: int, end: int) -> bool:
+    if a == start:
+        return False
+    before, after = text[a - 1], text[b] if b < end else ""
+    if before in "—―" and a - 2 >= start and text[a - 2].isdigit():
+        return False
+    if before in COUNTING:
+        return False
+    if not (before in "”’）》」』)—―" or "\u4e00" <= before <= "\u9fff"):
+        return False
+    return not after or after in PUNCTUATION or (before in "”’）》" and "\u4e00" <= after <= "\u9fff")
