@@ -1,0 +1,79 @@
+"""`plangraph show`: everything that the graph says about a thing, with quotations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import click
+
+from plangraph.app.phrases import figure_phrase, label, relation_phrase
+from plangraph.app.session import CallError, Session
+from plangraph.app.spoken import SpokenCommand
+from plangraph.app.tables import write_rows
+from plangraph.graph.answers import Card, Hit, StatementRow
+from plangraph.graph.explore import card, resolve_name
+
+FIGURES = "observes"
+
+
+@click.command("show", cls=SpokenCommand)
+@click.argument("name", metavar="NAME|IRI")
+@click.pass_obj
+def command(session: Session, name: str) -> int:
+    """Show one thing; 1 if the name fits none, or several, which are then listed."""
+    workspace, reader = session.published()
+    hits = resolve_name(reader, name)
+    exact = [hit for hit in hits if hit.score >= 1.0]
+    if len(exact) > 1:
+        session.out(_list(session, exact))
+        raise CallError("show.several", 1, name=name)
+    if not exact:
+        near = ("、" if session.language == "zh" else ", ").join(hit.name for hit in hits[:5])
+        raise CallError("show.nearest" if near else "show.unknown", 1, name=name, near=near)
+    session.out("\n".join(_lines(session, card(reader, workspace, exact[0].iri))))
+    return 0
+
+
+def _list(session: Session, hits: Sequence[Hit]) -> str:
+    rows = [(hit.name, label(hit.type, session.language), hit.iri) for hit in hits]
+    return write_rows([session.words(f"show.column.{c}") for c in ("name", "type", "iri")], rows, "table")
+
+
+def _lines(session: Session, shown: Card) -> Iterator[str]:
+    words, language = session.words, session.language
+    code = words("show.code", code=shown.code) if shown.code else ""
+    yield "  ".join(part for part in (shown.node.name, label(shown.node.type, language), code) if part)
+    others = [n for n in shown.names if n != shown.node.name]
+    if others:
+        yield words("show.names", names="、".join(others))
+    yield words("show.mentions", count=len(shown.mentions))
+    if not shown.statements:
+        yield words("show.nothing")
+    groups: dict[tuple[str, str], list[StatementRow]] = defaultdict(list)
+    for row in shown.statements:
+        groups[_heading(session, shown, row), row.modality].append(row)
+    for (heading, modality), rows in groups.items():
+        yield f"\n{heading} · {words(f'show.{modality}')}"
+        yield from _group(session, shown, rows)
+    if shown.reference:
+        yield f"\n{words('show.reference')}"
+        yield from (f"  {label(predicate, language)} {name}" for predicate, _, name in shown.reference)
+
+
+def _heading(session: Session, shown: Card, row: StatementRow) -> str:
+    """What a group of statements is about: the relation, and which end of it the shown thing is."""
+    if row.predicate == FIGURES:
+        return session.words("show.figures")
+    name = label(row.predicate, session.language)
+    return name if row.subject_iri == shown.node.iri else f"← {name}"
+
+
+def _group(session: Session, shown: Card, rows: Sequence[StatementRow]) -> Iterator[str]:
+    """The statements, and under those of one sentence that sentence once."""
+    for position, row in enumerate(rows):
+        phrase = figure_phrase if row.predicate == FIGURES else relation_phrase
+        yield "  " + phrase(row, shown.node.iri, session.language)
+        following = rows[position + 1] if position + 1 < len(rows) else None
+        if following is None or (following.document, following.passage) != (row.document, row.passage):
+            yield f"    “{row.quote}”"

@@ -1,0 +1,110 @@
+"""A report goes into the workspace: the two calls that `plangraph ingest` and the viewer's upload share.
+
+`take_in` reads one file in a process of its own and stores what it yields; `plangraph.graph.publication.publish` then
+brings the graph up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from os import cpu_count
+from pathlib import Path
+from typing import Literal
+
+from plangraph.graph.workspace import Workspace
+from plangraph.ingest.worker import run_isolated
+from plangraph.ontology.records import Extraction, Problem, Quantity
+
+SUFFIXES = (".txt", ".pdf", ".docx", ".html", ".htm")
+"""What a folder is searched for. A file that is named is read whatever it is called."""
+AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file. For one that was read the counts and the report's front; else `problem`, or nothing."""
+
+    path: Path
+    outcome: Literal["read", "known", "failed"]
+    document: str = ""
+    title: str = ""
+    area: str = ""
+    year: int | None = None
+    mentions: int = 0
+    relations: int = 0
+    quantities: int = 0
+    unread: int = 0
+    problems: int = 0
+    editions: tuple[str, ...] = ()
+    problem: Problem | None = None
+
+
+def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False) -> Iterator[Taken]:
+    """Read files, several at once, and store each report whole as it comes, in the order of `paths`.
+
+    A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew.
+    """
+    with ThreadPoolExecutor(min(AT_ONCE, cpu_count() or 1)) as pool:
+        waiting: list[tuple[Path, Future[Extraction | Problem]]] = [(p, pool.submit(run_isolated, p)) for p in paths]
+        try:
+            for path, future in waiting:
+                yield _store(workspace, path, future.result(), again)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _store(workspace: Workspace, path: Path, result: Extraction | Problem, again: bool) -> Taken:
+    place = str(path.resolve())
+    if isinstance(result, Problem):
+        workspace.record_problem(result)
+        return Taken(path, "failed", problem=result)
+    document = result.document
+    if not again and workspace.extractor(document.id) == result.extractor:
+        if workspace.known(place) != document.id:
+            workspace.note_path(document.id, place)
+        return Taken(path, "known", document.id, document.title)
+    committed = workspace.commit(result, place)
+    figures = sum(isinstance(s.object, Quantity) for s in result.statements)
+    return Taken(
+        path,
+        "read",
+        document.id,
+        document.title,
+        area=document.area.name if document.area else "",
+        year=document.year_planned or document.year_reviewed,
+        mentions=len(result.mentions),
+        relations=len(result.statements) - figures,
+        quantities=figures,
+        unread=sum(p.reason == "unread" for p in result.problems),
+        problems=len(result.problems),
+        editions=committed.editions,
+    )
+
+
+def find_reports(paths: Iterable[Path]) -> tuple[list[Path], int]:
+    """The files that are meant, folders searched through, each once; and how many other files the folders hold."""
+    found: dict[Path, None] = {}
+    others = 0
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for entry in sorted(p for p in path.rglob("*") if p.is_file()):
+            if any(part.startswith(".") for part in entry.relative_to(path).parts):
+                continue
+            if entry.suffix.lower() in SUFFIXES:
+                found[entry] = None
+            else:
+                others += 1
+    return list(found), others
+
+
+@contextmanager
+def bundled_report() -> Iterator[Path]:
+    """The report that the package carries, as a file."""
+    with as_file(files("plangraph.app") / "sample" / "yuexiu-2025-plan-report.txt") as path:
+        yield path

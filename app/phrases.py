@@ -1,0 +1,47 @@
+"""Terms, statements and figures in the user's words. Numbers stay as the report states them."""
+
+from __future__ import annotations
+
+from plangraph.app.wording import Language, Wording
+from plangraph.graph.answers import StatementRow
+from plangraph.ontology import terms
+
+TABLES = (terms.TYPES, terms.RELATIONS, terms.STAGES, terms.REASONS, terms.KINDS, terms.BOUNDS, terms.PROPERTIES)
+
+
+def label(key: str, language: Language) -> str:
+    """The word for a type, relation, stage, reason or other term of the ontology; the key itself for no term."""
+    for table in TABLES:
+        if key in table:
+            return table[key].label(language)
+    return key
+
+
+def relation_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
+    """The other end of a relation as seen from the thing with the IRI `seen_from`, with its period and stage."""
+    if row.predicate == terms.HAS_STATUS:
+        other = label(row.status, language)
+        return _with_details(other, [row.period] if row.period else [], language)
+    other = row.object_name if row.subject_iri == seen_from else row.subject_name
+    details = [row.period, label(row.status, language) if row.status else ""]
+    return _with_details(other, [d for d in details if d], language)
+
+
+def figure_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
+    """A figure: whose it is if not the shown thing's, what is measured, how much, when."""
+    words = Wording("commands", language)
+    whose = "" if row.subject_iri == seen_from else f"{row.subject_name} "
+    kind = words.find(f"figure.{row.kind}-{row.direction or 'up'}") or words.find(f"figure.{row.kind}") or ""
+    bound = words.find(f"figure.bound.{_BOUND_KEYS[row.bound]}") or "" if row.bound in _BOUND_KEYS else ""
+    amount = f"{row.value} {row.unit}".strip()
+    said = words("figure.line", about=f"{whose}{row.about}", amount=" ".join(w for w in (kind, bound, amount) if w))
+    return _with_details(said, [row.period] if row.period else [], language)
+
+
+_BOUND_KEYS = {">=": "at-least", "<=": "at-most", "~": "about"}
+
+
+def _with_details(text: str, details: list[str], language: Language) -> str:
+    if not details:
+        return text
+    return f"{text}（{'，'.join(details)}）" if language == "zh" else f"{text} ({', '.join(details)})"
