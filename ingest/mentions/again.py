@@ -1,0 +1,38 @@
+"""The second look over a document: a name that is sure once is found elsewhere, and areas in their short forms too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from plangraph.ingest.mentions.areas import meanings
+from plangraph.ingest.named import Candidate
+from plangraph.ontology import divisions
+
+SURE = 0.7
+SHORTEST = 4
+AREA_SUFFIXES = "省市区县州盟旗"
+
+
+def find_again(text: str, decided: Sequence[Candidate], issuer: str) -> Iterator[Candidate]:
+    """Candidates for further places of the names that are sure, and for the short forms of divisions named in full."""
+    names: dict[str, tuple[str, float]] = {}
+    for c in decided:
+        surface = text[c.start : c.end]
+        if c.type == "Area":
+            possible = meanings(surface, issuer)
+            if len(possible) == 1:
+                for form in (possible[0].name, *divisions.short_forms(possible[0].name)):
+                    names.setdefault(form, ("Area", 0.78))
+        elif c.confidence >= SURE and len(surface) >= SHORTEST and "\n" not in surface:
+            names.setdefault(surface, (c.type, c.confidence - 0.02))
+            core = surface.strip("“”")
+            if surface[0] == "“" and surface[-1] == "”" and len(core) >= SHORTEST:
+                names.setdefault(core, (c.type, c.confidence - 0.05))
+    if not names:
+        return
+    forms = list(names)
+    for index, start, end in AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+        kind, confidence = names[forms[index]]
+        yield Candidate(start, end, kind, "again.named-elsewhere", confidence)

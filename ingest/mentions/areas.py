@@ -1,0 +1,158 @@
+"""Areas: divisions by full and short name, told apart by where the report comes from, and regions by a lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from plangraph.ingest.named import Candidate
+from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules
+from plangraph.ontology import divisions
+from plangraph.ontology.divisions import Division
+
+STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
+
+
+class GuardRule(Rule):
+    """Words that hold a division's name by chance: 均衡水平 holds 衡水."""
+
+    words: tuple[str, ...]
+
+    def matches(self, text: str) -> bool:
+        """Whether one of the words stands in `text`."""
+        return any(word in text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaNames:
+    """The names of areas that a report can use, each with the divisions that it can mean there, likeliest first."""
+
+    automaton: AhoCorasick
+    names: tuple[str, ...]
+    meanings: dict[str, tuple[Division, ...]]
+
+
+@lru_cache(maxsize=8)
+def area_names(issuer: str) -> AreaNames:
+    """The names for a report issued by the area of this code ('' if unknown).
+
+    Full names from all over China; short names of provinces and cities; short names of counties only where the
+    issuer's own city (or province, if it is one) has them; streets and towns of the issuer.
+    """
+    meanings: dict[str, list[Division]] = {}
+    for division in divisions.all_divisions():
+        if division.level == "country":
+            continue
+        if len(division.name) > 2 or _near(division, issuer):
+            meanings.setdefault(division.name, []).append(division)
+        if division.level in ("province", "city") or _near(division, issuer):
+            for form in divisions.short_forms(division.name):
+                meanings.setdefault(form, []).append(division)
+    if issuer and not issuer.endswith("0000"):
+        for street in divisions.streets_in(issuer):
+            if len(street.name) > 2 and STREET.fullmatch(street.name):
+                meanings.setdefault(street.name, []).append(street)
+                if street.name.endswith("街道"):
+                    meanings.setdefault(street.name[:-1], []).append(street)
+    ranked = {name: tuple(sorted(found, key=lambda d: _rank(d, issuer))) for name, found in meanings.items()}
+    names = tuple(ranked)
+    return AreaNames(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, ranked)
+
+
+def _near(division: Division, issuer: str) -> bool:
+    """Whether a county is so near to the issuer that its short name means it."""
+    if not issuer or division.level != "county":
+        return False
+    if issuer.endswith("0000"):
+        return division.code[:2] == issuer[:2]
+    return division.code[:4] == issuer[:4]
+
+
+def _rank(division: Division, issuer: str) -> tuple[int, int, str]:
+    """Nearest first: in the issuer, in its city, in its province; then the higher level."""
+    shared = next((i for i, pair in enumerate(zip(division.code, issuer, strict=False)) if len(set(pair)) > 1), 6)
+    nearness = 0 if shared >= 6 else 1 if shared >= 4 else 2 if shared >= 2 else 3
+    level = ("province", "city", "county", "street").index(division.level)
+    return (nearness if level > 1 else 0, level, division.code)
+
+
+def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
+    """Candidates for areas. A path (湛江市霞山区) is one name; a name glued to a chance word is none."""
+    known = area_names(issuer)
+    guards = _guarded(text)
+    spans: list[tuple[int, int, str]] = []
+    for index, start, end in known.automaton.find_matches_as_indexes(text):
+        if any(a <= start and end <= b for a, b in guards):
+            continue
+        spans.append((start, end, known.names[index]))
+    for start, end, name in _joined(spans, known):
+        full = name[-1] in "省市区县州盟旗镇乡街道" or len(name) > 4
+        yield Candidate(start, end, "Area", "area.division" if full else "area.short", 0.9 if full else 0.8)
+    automaton, terms = _regions()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        if not any(a <= start and end <= b for a, b in guards):
+            yield Candidate(start, end, "Area", "area.region", 0.8 if len(terms[index]) > 2 else 0.75)
+
+
+def _joined(spans: Sequence[tuple[int, int, str]], known: AreaNames) -> Iterator[tuple[int, int, str]]:
+    """Neighbours of which the second lies in the first become one: 湛江市 + 霞山区, 深圳 + 龙华."""
+    at = 0
+    while at < len(spans):
+        start, end, name = spans[at]
+        within = known.meanings[name]
+        while at + 1 < len(spans) and spans[at + 1][0] == end:
+            inner = [
+                d
+                for d in known.meanings[spans[at + 1][2]]
+                for o in within
+                if d != o and divisions.lies_in(d.code, o.code)
+            ]
+            if not inner:
+                break
+            at += 1
+            end, name, within = spans[at][1], name + spans[at][2], tuple(inner)
+        yield start, end, name
+        at += 1
+
+
+@lru_cache(maxsize=1)
+def _guards() -> tuple[AhoCorasick, tuple[str, ...]]:
+    words = tuple(word for rule in load_rules("name_area_guards", GuardRule) for word in rule.words)
+    return AhoCorasick(words), words
+
+
+def _guarded(text: str) -> list[tuple[int, int]]:
+    automaton, _ = _guards()
+    return [(a, b) for _, a, b in automaton.find_matches_as_indexes(text, overlapping=True)]
+
+
+@lru_cache(maxsize=1)
+def _regions() -> tuple[AhoCorasick, tuple[str, ...]]:
+    terms = tuple(t.text for t in load_lexicon("name_regions").terms)
+    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest), terms
+
+
+def meanings(name: str, issuer: str) -> tuple[Division, ...]:
+    """What an area's name can mean in a report of this issuer, likeliest first; empty for regions and unknown names."""
+    known = area_names(issuer).meanings.get(name)
+    return known or divisions.resolve(name)
+
+
+def issuing_division(name: str) -> Division | None:
+    """The division that issues a report; None if the name means none or several."""
+    found = divisions.resolve(name) if name else ()
+    return found[0] if len(found) == 1 else None
+
+
+def region_name(name: str) -> str:
+    """The canonical name of a region of the lexicon, or the name itself."""
+    return next((t.name for t in load_lexicon("name_regions").terms if t.text == name), name)
+
+
+def within_candidates(candidates: Iterable[Candidate], start: int, end: int) -> bool:
+    """Whether an area's name lies in the stretch."""
+    return any(start <= c.start and c.end <= end for c in candidates if c.type == "Area")

@@ -1,0 +1,93 @@
+"""Words that mean areas without naming them: 我区, 全市, 三地, “两区一县”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plangraph.ingest.mentions.linking import LEVELS, level_division
+from plangraph.ingest.named import NamedMention
+from plangraph.ontology import divisions
+from plangraph.ontology.divisions import Division
+
+OWN = re.compile(r"(?:我|本|全)(?P<level>[省市县区州盟旗])(?![域级委政府])")
+SEVERAL = re.compile(r"(?P<number>[两二三四五六七八九])地(?![区块级面铁方理])")
+MIXED = re.compile(r"(?P<first>[一两三四五六七八九])(?P<one>[市区县])(?P<second>[一两三四五六七八九])(?P<two>[市区县])")
+NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A deictic and the divisions or keys it means."""
+
+    start: int
+    end: int
+    divisions: tuple[Division, ...]
+    mentions: tuple[int, ...]
+    rule: str
+
+
+def find_deictics(
+    text: str, mentions: Sequence[NamedMention], codes: Sequence[str], issuer: Division | None
+) -> Iterator[Pointing]:
+    """Deictics outside mentions. `codes`: the code of each mention, '' where it has none. What is not certain is left out."""
+    taken = bytearray(len(text))
+    for m in mentions:
+        taken[m.start : m.end] = b"\1" * (m.end - m.start)
+    for found in OWN.finditer(text):
+        division = level_division(found["level"], issuer)
+        if division and not any(taken[found.start() : found.end()]):
+            yield Pointing(*found.span(), (division,), (), "deixis.own")
+    for found in SEVERAL.finditer(text):
+        several = _enumerated(text, mentions, found.start(), NUMBERS[found["number"]])
+        if several and not any(taken[found.start() : found.end()]):
+            yield Pointing(*found.span(), (), several, "deixis.several")
+    for found in MIXED.finditer(text):
+        mixed = _mixed(mentions, codes, found)
+        if mixed and not any(taken[found.start() : found.end()]):
+            yield Pointing(*found.span(), mixed, (), "deixis.mixed")
+
+
+def _enumerated(text: str, mentions: Sequence[NamedMention], at: int, number: int) -> tuple[int, ...]:
+    """The areas of the nearest enumeration of so many before `at`, in its block; none where there is no such list."""
+    before = [i for i, m in enumerate(mentions) if m.end <= at and m.key.type == "Area"]
+    if before and mentions[before[-1]].end == at and "、" not in text[max(0, at - 20) : at]:
+        return (before[-1],)
+    run: list[int] = []
+    for index in reversed(before):
+        here = mentions[index]
+        if "\n" in text[here.end : at]:
+            break
+        if run and text[here.end : mentions[run[0]].start] not in ("、", "和", "与", "及", "—", "-"):
+            if len(run) == number:
+                return tuple(run)
+            run = []
+        run.insert(0, index)
+    return tuple(run) if len(run) == number else ()
+
+
+def _mixed(mentions: Sequence[NamedMention], codes: Sequence[str], found: re.Match[str]) -> tuple[Division, ...]:
+    """两区一县: so many districts and counties named in the report that lie in one area; its name may stand before."""
+    wanted = {found["one"]: NUMBERS[found["first"]], found["two"]: NUMBERS[found["second"]]}
+    by_parent: dict[str, dict[str, Division]] = {}
+    for code in codes:
+        division = divisions.by_code(code) if code else None
+        if division and division.level == "county":
+            by_parent.setdefault(division.parent, {})[code] = division
+    near = next(
+        (
+            c
+            for m, c in zip(reversed(mentions), reversed(codes), strict=True)
+            if c and found.start() - 3 <= m.end <= found.start()
+        ),
+        "",
+    )
+    for parent in [near] if near in by_parent else sorted(by_parent):
+        named = [d for d in by_parent[parent].values()]
+        if all(sum(d.name.endswith(level) for d in named) == number for level, number in wanted.items()):
+            return tuple(sorted((d for d in named if d.name[-1] in wanted), key=lambda d: d.code))
+    return ()
+
+
+LEVEL_WORDS = tuple(LEVELS)

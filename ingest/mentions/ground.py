@@ -1,0 +1,143 @@
+"""The ground on which names are sought: clauses of the view, what opens an object in them, and what is one piece.
+
+Quotations, book titles and short parentheses are one piece: no cue and no separator is looked for inside them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from plangraph.ingest.rules.loader import Rule, load_rules
+
+Role = Literal["strong", "weak", "adverb", "scope", "of"]
+
+MASK = "■"
+QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{2,80}》|「[^「」\n]{1,60}」|‘[^‘’\n]{1,40}’")
+INNER = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z0-9”])[（(](?![一二三四五六七八九十]+[）)])[^（）()，。；：\n]{1,8}[）)]")
+SEPARATOR = re.compile(r"[，。；：！？、（）()\[\]【】,;:!?\n]|——|…+")
+COUNTED = re.compile(
+    r"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*"
+    r"(?:个百分点|万平方米|平方公里|平方米|亿元|万元|万亩|公里|人次|个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|宗|套|户|亩|艘|台|种|届|年度|年|月|日|%|倍|吨|元|人|次)"
+)
+
+
+class WordRule(Rule):
+    """Words of one role."""
+
+    role: Role
+    words: tuple[str, ...]
+
+    def matches(self, text: str) -> bool:
+        """Whether one of the words stands in `text`."""
+        return any(word in text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that opens, and its role. `start` and `end` are the view's offsets."""
+
+    start: int
+    end: int
+    role: Role
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Text between two separators, with its cues in order. `before`: the separator before it, or ''."""
+
+    start: int
+    end: int
+    before: str
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a name may begin, and the word that opens it ('' for the start of a clause)."""
+
+    at: int
+    role: Role | Literal["start", "and"]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A text, the same text with its pieces masked (as long), the pieces, and the clauses in order."""
+
+    text: str
+    masked: str
+    pieces: tuple[tuple[int, int], ...]
+    clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+
+    def clause_at(self, offset: int) -> int:
+        """The index of the clause in which the offset lies, or before which it lies."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+
+@lru_cache(maxsize=1)
+def _cue_words() -> tuple[AhoCorasick, tuple[tuple[str, Role], ...]]:
+    words = {word: rule.role for rule in load_rules("name_cues", WordRule) for word in rule.words}
+    pairs = tuple(words.items())
+    return AhoCorasick([w for w, _ in pairs], matchkind=MatchKind.LeftmostLongest), pairs
+
+
+def survey(text: str) -> Ground:
+    """The ground of a view's text."""
+    pieces = tuple(m.span() for m in QUOTED.finditer(text))
+    masked = _mask(text, pieces)
+    inner = tuple(m.span() for m in INNER.finditer(masked))
+    masked = _mask(masked, inner)
+    automaton, words = _cue_words()
+    hits = [Cue(a, b, words[i][1], words[i][0]) for i, a, b in automaton.find_matches_as_indexes(masked)]
+    hits += [Cue(*m.span(), "scope", m.group()) for m in COUNTED.finditer(masked)]
+    hits.sort(key=lambda c: (c.start, -c.end))
+    clauses: list[Clause] = []
+    at, before, hit = 0, "", 0
+    ends = [*SEPARATOR.finditer(masked), None]
+    for separator in ends:
+        end = separator.start() if separator else len(text)
+        cues: list[Cue] = []
+        while hit < len(hits) and hits[hit].start < end:
+            if hits[hit].end <= end and (not cues or hits[hit].start >= cues[-1].end):
+                cues.append(hits[hit])
+            hit += 1
+        if end > at:
+            clauses.append(Clause(at, end, before, tuple(cues)))
+        if separator:
+            at, before = separator.end(), separator.group()
+    return Ground(text, masked, pieces, tuple(clauses), tuple(c.start for c in clauses))
+
+
+def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += [text[at:start], MASK * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def edges(clause: Clause, until: int) -> list[Edge]:
+    """Where a name that reaches `until` may begin, from left to right; the last is the nearest."""
+    found = [Edge(clause.start, "start", "")]
+    ready = clause.start
+    for cue in clause.cues:
+        if cue.end > until:
+            break
+        if cue.role == "adverb":
+            ready = cue.end if cue.start == ready else ready
+            continue
+        if cue.role == "weak" and cue.start != ready:
+            continue
+        found.append(Edge(cue.end, cue.role, cue.word))
+        ready = cue.end
+    return found
