@@ -14,10 +14,12 @@ HEAD = """# Generated from plans.ttl by `python -m plangraph.ontology.generate`:
 
 def render_relation_shapes(model: Model) -> str:
     """The text of `relation-shapes.ttl`."""
-    return "\n".join([HEAD, *(_shape(r) for r in model.relations)])
+    return "\n".join([HEAD, *(_shape(r, model) for r in model.relations)])
 
 
-def _shape(relation: Relation) -> str:
+def _shape(relation: Relation, model: Model) -> str:
+    stages = " ".join(f"plan:{stage.key}" for stage in model.concepts["Stages"])
+    objects = f"sh:or ({_classes(relation.range)})" if relation.range else f"sh:in ({stages})"
     return f"""plan:{relation.key}-domain-shape a sh:NodeShape ;
   sh:targetSubjectsOf plan:{relation.key} ;
   sh:or ({_classes(relation.domain)}) ;
@@ -25,10 +27,10 @@ def _shape(relation: Relation) -> str:
 
 plan:{relation.key}-range-shape a sh:NodeShape ;
   sh:targetObjectsOf plan:{relation.key} ;
-  sh:or ({_classes(relation.range)}) ;
+  {objects} ;
   sh:message "“{relation.zh}”的客体不属于其值域"@zh, "the object of {relation.key} is not of its range"@en .
 """
 
 
 def _classes(types: frozenset[str]) -> str:
-    return " ".join(f"[ sh:class plan:{name} ]" for name in sorted(types or {"Stage"}))
+    return " ".join(f"[ sh:class plan:{name} ]" for name in sorted(types))
