@@ -1,18 +1,38 @@
-"""A user's SPARQL, in a process that is killed at its time-out. Signatures first; bodies follow."""
+"""A user's SPARQL, in a process that is killed at its time-out: the engine itself knows neither time-out nor cancel."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Any, Literal, Self
 
+import psutil
+
+from plangraph.graph import errors
 from plangraph.graph.answers import Table
+from plangraph.graph.errors import GraphError, QueryTimeoutError, QueryWrongError
+from plangraph.graph.query_process import Json, read_frame, write_frame
+
+MEMORY = 2_000_000_000
+"""Bytes that a worker may hold before its query is given up."""
+
+_STARTING = 60.0
+_GLANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query gives. SELECT: `table`. ASK: `truth`, and a table of one cell. CONSTRUCT, DESCRIBE: `triples`,
-    as sorted N-Triples lines, and a table of subject, predicate and object."""
+    """What a query gives. SELECT: `table`. ASK: `truth`, and a table of one cell, 'true' or 'false'.
+
+    CONSTRUCT and DESCRIBE: `triples` as sorted N-Triples lines, and a table of subject, predicate and object.
+    """
 
     kind: Literal["select", "ask", "construct"]
     table: Table
@@ -21,15 +41,132 @@ class Answer:
 
 
 class QueryWorker:
-    """One warm worker process for one workspace; a query that runs too long costs the process, not the caller."""
+    """One warm worker process for one workspace; a query that runs too long costs the process, not the caller.
 
-    def __init__(self, workspace_path: Path, *, timeout: float = 30.0, rows: int = 10_000, size: int = 16_000_000) -> None:
-        raise NotImplementedError
+    `timeout` in seconds; an answer is cut at `rows` rows and `size` bytes (`table.truncated`). For any thread: queries
+    are answered one after another.
+    """
+
+    def __init__(
+        self, workspace_path: Path, *, timeout: float = 30.0, rows: int = 10_000, size: int = 16_000_000
+    ) -> None:
+        self._path = Path(workspace_path)
+        self._timeout = timeout
+        self._rows = rows
+        self._size = size
+        self._turn = threading.Lock()
+        self._worker: _Worker | None = _Worker(self._path)
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query. Raises QueryRefusedError, QueryWrongError, QueryTimeoutError: all say what to do."""
-        raise NotImplementedError
+        limit = self._timeout if timeout is None else timeout
+        with self._turn:
+            if self._worker is None:
+                self._worker = _Worker(self._path)
+            try:
+                reply = self._worker.ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit)
+            except BaseException:
+                # Whatever cut the waiting off, this worker's next answer would be that of an earlier question.
+                self._worker.kill()
+                self._worker = None
+                raise
+        return _unpacked(reply)
 
     def close(self) -> None:
-        """End the worker process."""
-        raise NotImplementedError
+        """End the worker process. A later query starts another."""
+        with self._turn:
+            if self._worker is not None:
+                self._worker.kill()
+                self._worker = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Worker:
+    """The process, and a thread that takes its answers in."""
+
+    def __init__(self, path: Path) -> None:
+        # -P: a folder named like one of our modules where the user stands must not be imported.
+        command = [sys.executable, "-P", "-m", "plangraph.graph.query_process", os.fspath(path.absolute())]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._replies: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
+        self._ready = False
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
+
+    def _listen(self, source: IO[bytes]) -> None:
+        # Closed from the other side while it reads: the process was killed, and nobody waits any more.
+        with contextlib.suppress(ValueError), source:
+            while (reply := read_frame(source)) is not None:  # type: ignore[arg-type]
+                self._replies.put(reply)
+        self._replies.put(None)
+
+    def ask(self, request: Json, limit: float) -> Json:
+        if not self._ready:
+            self._next(_STARTING)
+            self._ready = True
+        if self._process.stdin is None:
+            raise RuntimeError("the worker process has no stdin")
+        try:
+            write_frame(self._process.stdin, request)  # type: ignore[arg-type]
+        except OSError as error:
+            raise _died() from error
+        return self._next(limit)
+
+    def _next(self, limit: float) -> Json:
+        deadline = time.monotonic() + limit
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise QueryTimeoutError(
+                    f"查询超过 {limit:g} 秒，已停止。请加 LIMIT，或多写条件缩小范围，或把时限设得更长。",
+                    f"The query ran past {limit:g} seconds and was stopped. Add a LIMIT or more conditions, "
+                    "or allow more time.",
+                )
+            try:
+                reply = self._replies.get(timeout=min(left, _GLANCE))
+            except queue.Empty:
+                self._refuse_glutton()
+                continue
+            if reply is None:
+                raise _died()
+            return reply
+
+    def _refuse_glutton(self) -> None:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if psutil.Process(self._process.pid).memory_info().rss > MEMORY:
+                raise QueryWrongError(
+                    f"查询占用内存超过 {MEMORY // 10**9} GB，已停止。请加 LIMIT 或多写条件缩小范围。",
+                    f"The query took more than {MEMORY // 10**9} GB of memory and was stopped. "
+                    "Add a LIMIT or more conditions.",
+                )
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+
+
+def _died() -> QueryWrongError:
+    return QueryWrongError(
+        "查询进程意外结束。请再试一次；若同一查询又失败，请简化它。",
+        "The query's process ended unexpectedly. Try again; if the same query fails again, make it simpler.",
+    )
+
+
+def _unpacked(reply: dict[str, Any]) -> Answer:
+    if "error" in reply:
+        found = getattr(errors, reply["error"])
+        if not (isinstance(found, type) and issubclass(found, GraphError)):
+            raise TypeError(f"not an error of the graph: {reply['error']}")
+        raise found(reply["zh"], reply["en"])
+    if reply["kind"] == "ask":
+        truth = bool(reply["truth"])
+        return Answer("ask", Table(("ask",), ((str(truth).lower(),),)), truth)
+    table = Table(tuple(reply["columns"]), tuple(tuple(row) for row in reply["rows"]), reply["truncated"])
+    return Answer(reply["kind"], table, None, tuple(reply["triples"]))

@@ -1,27 +1,144 @@
-"""Reading the published graph. Signatures first; bodies follow."""
+"""Reading the published graph: read-only, always the generation that CURRENT names, the union of all named graphs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    Variable,
+)
+
+from plangraph.graph.errors import GraphError, NoWorkspaceError
+from plangraph.graph.generations import Generations
+from plangraph.graph.prefixes import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
-Bindings = Mapping[str, Term]
+Row = dict[str, Term]
+
+_T = TypeVar("_T")
+_ATTEMPTS = 20
+_PAUSE = 0.05
 
 
 class GraphReader:
-    """The published graph, read-only. Looks at CURRENT before each request and reopens when it has moved."""
+    """The published graph. Looks at CURRENT before each request and reopens when it has moved; for any thread."""
 
     def __init__(self, workspace_path: Path) -> None:
-        self.path = workspace_path
+        self.path = Path(workspace_path)
+        self._generations = Generations.of(self.path)
+        self._guard = threading.Lock()
+        self._number = 0
+        self._store: Store | None = None
+        self._pause = threading.Event()
 
     @property
     def generation(self) -> int:
         """The generation that the next request reads: what caches of derived things are keyed by."""
-        raise NotImplementedError
+        return self._open()[0]
 
-    def select(self, sparql: str, **variables: Term) -> list[dict[str, Term]]:
-        """Solutions of one of our own SELECT queries; `variables` are bound before evaluation."""
-        raise NotImplementedError
+    def select(self, sparql: str, /, **variables: Term) -> list[Row]:
+        """Solutions of one of our own SELECT queries, a dictionary of the bound variables each.
+
+        `variables` are bound before evaluation; the engine wants each of them among those that are selected. `sparql`
+        is never put together from a user's words: those come in as terms, here or by way of `values`.
+        """
+
+        def ask(store: Store) -> list[Row]:
+            found = query(store, sparql, variables)
+            if not isinstance(found, QuerySolutions):
+                raise TypeError("select() takes a SELECT query")
+            names = [variable.value for variable in found.variables]
+            rows = []
+            for solution in found:
+                terms = zip(names, solution, strict=True)
+                rows.append({name: term for name, term in terms if term is not None})
+            return rows
+
+        return self.read(ask)
+
+    def quads(self) -> list[Quad]:
+        """All quads of one generation, unsorted."""
+        return self.read(list)
+
+    def read(self, use: Callable[[Store], _T]) -> _T:
+        """What `use` makes of the store, whole: it is called again where its generation was swept away meanwhile."""
+        for attempt in range(_ATTEMPTS):
+            number, store = self._open()
+            try:
+                return use(store)
+            except OSError:
+                if attempt == _ATTEMPTS - 1 and self._generations.current() == number:
+                    raise
+                self._close(number)
+                self._pause.wait(_PAUSE)
+        raise _vanishing(self.path)
+
+    def _open(self) -> tuple[int, Store]:
+        for attempt in range(_ATTEMPTS):
+            number = self._generations.current()
+            if number is None:
+                raise NoWorkspaceError(
+                    f"{self.path} 里还没有图谱。先读入报告：plangraph --workspace {self.path} ingest 报告文件。",
+                    f"No graph in {self.path} yet. Read a report first: plangraph --workspace {self.path} ingest FILE.",
+                )
+            with self._guard:
+                if self._store is not None and self._number == number:
+                    return number, self._store
+                try:
+                    self._store = Store.read_only(str(self._generations.store(number)))
+                except OSError:
+                    # Swept away between the two steps: CURRENT names a newer one by now.
+                    self._store = None
+                    if attempt == _ATTEMPTS - 1 and self._generations.current() == number:
+                        raise
+                else:
+                    self._number = number
+                    return number, self._store
+            self._pause.wait(_PAUSE)
+        raise _vanishing(self.path)
+
+    def _close(self, number: int) -> None:
+        with self._guard:
+            if self._number == number:
+                self._store = None
+
+    def close(self) -> None:
+        """Let go of the store's files; the next request opens them again."""
+        with self._guard:
+            self._store = None
+
+
+def query(
+    store: Store, sparql: str, variables: dict[str, Term] | None = None, *, union: bool = True
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Evaluate a query on the union of all graphs, with the house's prefixes."""
+    return store.query(
+        sparql,
+        prefixes=dict(PREFIXES),
+        use_default_graph_as_union=union,
+        substitutions={Variable(name): term for name, term in (variables or {}).items()},
+    )
+
+
+def values(variable: str, terms: Iterable[NamedNode | Literal]) -> str:
+    """A VALUES block for one variable. The engine itself writes the terms, so that none can end its own quotes."""
+    return f"VALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
+
+
+def _vanishing(path: Path) -> GraphError:
+    return GraphError(
+        f"{path} 的图谱一再被更换，没能读到。请稍后再试。",
+        f"The graph in {path} was replaced again and again and could not be read. Try again in a moment.",
+    )

@@ -136,7 +136,7 @@ CREATE TABLE views (
     at TEXT NOT NULL
 ) WITHOUT ROWID;
 
-INSERT INTO state VALUES ('sequence', 0), ('purged', 0);
+INSERT INTO state VALUES ('sequence', 0), ('purged', 0), ('erased', 0);
 """
 
 Migration = Callable[[sqlite3.Connection], None]

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Literal
 
 from plangraph.graph import codec
 from plangraph.graph.errors import UnknownDocumentError
-from plangraph.ontology.records import Extraction, Judgement, LocalKey
+from plangraph.ontology.records import Extraction, Judgement, LocalKey, Quantity
 
 UPLOAD = "upload:"
 """What the path of a report begins with that came without a file: it is kept as it is."""
@@ -28,14 +29,15 @@ def raise_sequence(connection: sqlite3.Connection) -> int:
 
 
 def state(connection: sqlite3.Connection, name: str) -> int:
-    """A number of the workspace: 'sequence' of the last commit, or 'purged', that of the last removal."""
+    """A number of the workspace: 'sequence' of the last commit, 'purged' of the last removal, 'erased' of the last
+    removal whose traces are gone."""
     number: int = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()["value"]
     return number
 
 
-def mark_purged(connection: sqlite3.Connection, sequence: int) -> None:
-    """Say that nothing made before this commit may survive: the graph is then made anew, from nothing."""
-    connection.execute("UPDATE state SET value = ? WHERE name = 'purged'", (sequence,))
+def mark(connection: sqlite3.Connection, name: Literal["purged", "erased"], sequence: int) -> None:
+    """Set a number of the workspace. After a 'purged' nothing older may survive: graph and file are made anew."""
+    connection.execute("UPDATE state SET value = ? WHERE name = ?", (sequence, name))
 
 
 def paths(connection: sqlite3.Connection, document: str) -> list[str]:
@@ -89,6 +91,31 @@ def successors(connection: sqlite3.Connection) -> dict[str, str]:
             seen.add(end)
         ends[old] = end
     return ends
+
+
+def refuse_loose_ends(extraction: Extraction) -> None:
+    """Raise ValueError where a statement or mention names a thing that the report's entities lack.
+
+    Such a report could be stored, but no graph could be made of it, nor of any other in its workspace.
+    """
+    document = extraction.document
+    known = {entity.key for entity in extraction.entities}
+    if document.area is not None:
+        known.add(document.area)
+    named: list[LocalKey | None] = [mention.entity for mention in extraction.mentions]
+    for statement in extraction.statements:
+        named.append(statement.subject)
+        if isinstance(statement.object, LocalKey):
+            named.append(statement.object)
+        elif isinstance(statement.object, Quantity):
+            named.append(statement.object.indicator)
+    loose = sorted({key for key in named if key is not None} - known)
+    if loose:
+        raise ValueError(f"report {document.id} names {loose[0]}, which is not among its entities")
+    owners = {mention.document for mention in extraction.mentions} | {s.document for s in extraction.statements}
+    strangers = owners - {document.id}
+    if strangers:
+        raise ValueError(f"report {document.id} has statements of another report, {min(strangers)}")
 
 
 def insert(connection: sqlite3.Connection, extraction: Extraction, sequence: int) -> None:

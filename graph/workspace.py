@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from plangraph.graph import codec, lists, publication, tables
+from plangraph.graph import codec, lists, publication, resolution, tables
 from plangraph.graph.answers import DocumentRow, ReportText
 from plangraph.graph.database import Database
 from plangraph.graph.lists import Totals
@@ -70,8 +70,10 @@ class Workspace:
         """Store one report, whole or not at all; once this returns, it is on the disk.
 
         `path`: the file that was read (made absolute), or 'upload:NAME'. A changed text at a known path takes the
-        place of the earlier one, unless that is also known from another path.
+        place of the earlier one, unless that is also known from another path. Raises ValueError for an extraction
+        whose statements name things that it does not have.
         """
+        tables.refuse_loose_ends(extraction)
         identifier, place = extraction.document.id, tables.place(path)
         with self._database.writing() as connection:
             sequence = tables.raise_sequence(connection)
@@ -128,13 +130,14 @@ class Workspace:
         """The reports, newest year first. `extractor`: the current version; reports of another one are `stale`."""
         with self._database.reading() as connection:
             found = lists.documents(connection)
+            areas = resolution.areas(connection)
         return [
             DocumentRow(
                 id=row.id,
                 title=row.title,
                 source=row.source,
                 area_name=row.area_name,
-                area_iri="",
+                area_iri=areas.get(row.id, ""),
                 year=row.year,
                 kind=row.kind,
                 characters=row.characters,
@@ -203,7 +206,7 @@ class Workspace:
                 tables.delete(connection, document)
                 judgements += tables.forget(connection, document) if forget else 0
             sequence = tables.raise_sequence(connection)
-            tables.mark_purged(connection, sequence)
+            tables.mark(connection, "purged", sequence)
         return Removed(found, judgements, publication.publish(self).leftovers)
 
     def judge(self, judgement: Judgement) -> int:
@@ -233,6 +236,10 @@ class Workspace:
         """One state of the truth for as long as the block lasts: for `publication` alone."""
         return self._database.reading()
 
-    def erase_traces(self) -> list[str]:
-        """Rewrite `plangraph.db` without what was removed; names the files that others held open."""
-        return self._database.erase_traces()
+    def erase_traces(self, sequence: int) -> list[str]:
+        """Rewrite `plangraph.db` without what was removed up to a commit; names the files that others held open."""
+        left = self._database.erase_traces()
+        if not left:
+            with self._database.writing() as connection:
+                tables.mark(connection, "erased", max(sequence, tables.state(connection, "erased")))
+        return left

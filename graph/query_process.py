@@ -1,0 +1,170 @@
+"""What runs in the worker process of `query_worker`: `python -m plangraph.graph.query_process WORKSPACE`.
+
+Requests come on stdin, answers go to stdout: each is its length (4 bytes, big-endian), then JSON in UTF-8. The process
+ends with its stdin, also while it evaluates: nobody is left to answer then.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import struct
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
+
+from plangraph.graph.errors import GraphError, QueryWrongError
+from plangraph.graph.prefixes import PREFIXES
+from plangraph.graph.reader import GraphReader, Term, query
+from plangraph.graph.sparql_words import refuse_unsafe
+
+LONGEST = 100_000
+"""Characters of the longest query that is looked at."""
+
+Json = dict[str, object]
+
+
+def read_frame(source: BinaryIO) -> Json | None:
+    """The next message, or None at the end."""
+    head = source.read(4)
+    if len(head) < 4:
+        return None
+    (size,) = struct.unpack(">I", head)
+    body = source.read(size)
+    if len(body) < size:
+        return None
+    message: Json = json.loads(body.decode("utf-8"))
+    return message
+
+
+def write_frame(target: BinaryIO, message: Json) -> None:
+    """Send a message."""
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    target.write(struct.pack(">I", len(body)) + body)
+    target.flush()
+
+
+def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
+    """A query's answer, cut at `rows` rows and `size` bytes. Raises GraphError for what the user can mend."""
+    if len(sparql) > LONGEST:
+        raise QueryWrongError(
+            f"查询超过 {LONGEST} 个字符。请缩短。", f"The query is longer than {LONGEST} characters. Shorten it."
+        )
+
+    def evaluate(store: Store) -> Json:
+        named = refuse_unsafe(sparql, {graph.value for graph in store.named_graphs()}, PREFIXES)
+        try:
+            found = query(store, sparql, union=not named)
+            return _packed(found, rows, size)
+        except (SyntaxError, ValueError) as error:
+            raise _wrong(sparql, str(error)) from error
+
+    return reader.read(evaluate)
+
+
+def _packed(found: QuerySolutions | QueryBoolean | QueryTriples, rows: int, size: int) -> Json:
+    if isinstance(found, QueryBoolean):
+        return {"kind": "ask", "truth": bool(found)}
+    if isinstance(found, QuerySolutions):
+        kind, columns = "select", [variable.value for variable in found.variables]
+    else:
+        kind, columns = "construct", ["subject", "predicate", "object"]
+    table: list[list[str | None]] = []
+    lines: list[str] = []
+    seen: set[str] = set()
+    used, truncated = 0, False
+    for one in found:
+        if isinstance(one, Triple):
+            line = f"{one} ."
+            if line in seen:
+                continue
+            seen.add(line)
+            lines.append(line)
+        row = [cell(term) for term in one]
+        used += sum(len(text.encode("utf-8", "replace")) for text in row if text is not None)
+        if len(table) == rows or used > size:
+            truncated = True
+            break
+        table.append(row)
+    return {
+        "kind": kind,
+        "columns": columns,
+        "rows": table,
+        "triples": sorted(lines[: len(table)]),
+        "truncated": truncated,
+    }
+
+
+def cell(term: Term | None) -> str | None:
+    """A term as plain text: an IRI whole, a literal by its lexical form, None where nothing is bound."""
+    if term is None:
+        return None
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    if isinstance(term, BlankNode):
+        return f"_:{term.value}"
+    return str(term)
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+
+
+def _wrong(sparql: str, complaint: str) -> QueryWrongError:
+    """The engine's complaint in words: the line and column, what stands there, and what may be meant."""
+    found = _PLACE.match(complaint)
+    if found is None:
+        return QueryWrongError(f"查询有误：{complaint}", f"The query is wrong: {complaint}")
+    line, column = int(found[1]), int(found[2])
+    lines = sparql.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    there_zh, there_en = (f"“{rest[:30]}”处", f"at {rest[:30]!r}") if rest else ("末尾", "at the end")
+    if "Prefix not found" in found[3]:
+        known = " ".join(f"{prefix}:" for prefix in PREFIXES)
+        hint_zh = f"用了没有声明的前缀。已预先声明的有 {known}；其他前缀请用 PREFIX 声明。"
+        hint_en = f"a prefix that is not declared. Declared beforehand: {known}; declare others with PREFIX."
+    else:
+        hint_zh = "不合 SPARQL 语法。请检查括号、句点、引号是否成对，关键字是否拼对。"
+        hint_en = "this is not SPARQL. Look for unpaired brackets or quotes, missing dots, misspelt keywords."
+    return QueryWrongError(
+        f"查询第 {line} 行第 {column} 个字{there_zh}：{hint_zh}",
+        f"Query line {line}, column {column}, {there_en}: {hint_en}",
+    )
+
+
+def _serve(workspace: Path) -> None:
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    requests: queue.SimpleQueue[Json] = queue.SimpleQueue()
+
+    def listen() -> None:
+        while (message := read_frame(source)) is not None:
+            requests.put(message)
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    reader = GraphReader(workspace)
+    write_frame(target, {"ready": True})
+    while True:
+        request = requests.get()
+        sparql, rows, size = request["sparql"], request["rows"], request["size"]
+        if not (isinstance(sparql, str) and isinstance(rows, int) and isinstance(size, int)):
+            raise TypeError(f"not a request: {sorted(request)}")
+        try:
+            reply = answer(reader, sparql, rows, size)
+        except GraphError as error:
+            reply = {"error": type(error).__name__, "zh": error.zh, "en": error.en}
+        except OSError as error:
+            reply = {
+                "error": QueryWrongError.__name__,
+                "zh": f"读图谱时出错：{error}。请再试一次；若仍不行，请运行 plangraph ingest --again。",
+                "en": f"Reading the graph failed: {error}. Try again; if it fails still, run plangraph ingest --again.",
+            }
+        write_frame(target, reply)
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]))
