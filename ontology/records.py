@@ -34,7 +34,7 @@ Reason = Literal[
     # Characters of a report that are no statement, and why.
     "list-number", "ordinal", "inside-name", "threshold", "page", "period", "note-mark", "slogan", "unread",
 ]  # fmt: skip
-"""The closed list of why something is a problem and not a statement. Labels and meanings: `ontology.reasons`."""
+"""The closed list of why something is a problem and not a statement. Labels and meanings: `ontology.terms.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
