@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from plangraph.ingest.layout.view import Sentence
 from plangraph.ingest.named import NamedText
-from plangraph.ingest.relations.schema import STAGED, fits
+from plangraph.ontology import terms
 from plangraph.ontology.records import Evidence, LocalKey, Modality, Stage, Statement
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!来|以来)")
-STAGES = frozenset(["planned", "approved", "started", "ongoing", "completed", "operating", "published", "ended"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,10 @@ class Claim:
 
 def admissible(claim: Claim) -> bool:
     """Whether types fit the relation's domain and range, and the two ends differ."""
-    if claim.predicate == "hasStatus":
-        return claim.subject.type in STAGED and claim.object in STAGES
-    if not isinstance(claim.object, LocalKey) or claim.subject == claim.object:
-        return False
-    return fits(claim.subject.type, claim.predicate, claim.object.type)
+    relation = terms.RELATIONS[claim.predicate]
+    if not isinstance(claim.object, LocalKey):
+        return claim.object in terms.STAGES and relation.admits(claim.subject.type)
+    return claim.subject != claim.object and relation.admits(claim.subject.type, claim.object.type)
 
 
 def state(named: NamedText, document: str, sentence: Sentence, claim: Claim) -> Statement:

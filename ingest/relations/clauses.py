@@ -13,6 +13,10 @@ from plangraph.ingest.relations.frame import Cue, CueFinder
 BREAKS = re.compile(r"[，,；;。！？：\n]")
 JOINT = re.compile(r"[\s”’）]*(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*[\s“‘（]*")
 LIST_JOINT = re.compile(r"(?:、|和|与|及|以及|暨)")
+COUNTING = re.compile(
+    r"(?:^|[“‘])[新“]?(?:[一二两三四五六七八九十]{1,2}(?:[大个项张条类重篇化中枢廊新率行工计战平保清纵横通核带区城镇轴翼向项]|深化)"
+    r"|[\d一二三四五六七八九N]+[+＋]|\d{3,6}[”’]|\d{3,6}$)"
+)
 TAIL = re.compile(r"[\s”’》）]*(?:等|的|及其)?")
 
 
@@ -81,11 +85,17 @@ def _free(cues: Sequence[Cue], mentions: Sequence[NamedMention]) -> Iterator[Cue
 def _groups(text: str, mentions: Sequence[NamedMention], cues: Sequence[Cue]) -> tuple[Group, ...]:
     groups: list[list[NamedMention]] = []
     for m in mentions:
-        if groups and _joined(text, groups[-1][-1], m, cues):
+        sums_up = len(groups[-1]) > 1 and counts(m.key.name) and groups[-1][-1].end + 2 >= m.start if groups else False
+        if groups and not sums_up and _joined(text, groups[-1][-1], m, cues):
             groups[-1].append(m)
         else:
             groups.append([m])
     return tuple(Group(tuple(g)) for g in groups)
+
+
+def counts(name: str) -> bool:
+    """Whether a name says how many members it has: 三大战略, “1+6”系列文件."""
+    return COUNTING.match(name) is not None
 
 
 def _joined(text: str, left: NamedMention, right: NamedMention, cues: Sequence[Cue]) -> bool:

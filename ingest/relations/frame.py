@@ -60,13 +60,17 @@ class Cue:
 
 
 class CueFinder:
-    """Finds the words of frames in a text, the longest at each place."""
+    """Finds the words of frames in a text, the longest at each place; 深入实施 also says what 实施 says."""
 
     def __init__(self, frames: tuple[Frame, ...]) -> None:
         self._frames: dict[str, tuple[Frame, ...]] = {}
         for frame in frames:
             for word in frame.words:
                 self._frames[word] = (*self._frames.get(word, ()), frame)
+        plain = dict(self._frames)
+        for word, own in plain.items():
+            ends = [plain[word[i:]] for i in range(1, len(word) - 1) if word[i:] in plain]
+            self._frames[word] = own + tuple(f for f in (ends[0] if ends else ()) if f not in own)
         self._words = list(self._frames)
         self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 

@@ -9,6 +9,10 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim, admissible, state
 from plangraph.ingest.relations.clauses import clauses_of
 from plangraph.ingest.relations.frame import relation_cues
+from plangraph.ingest.relations.inner import InnerNames
+from plangraph.ingest.relations.members import member_claims
+from plangraph.ingest.relations.patterns import pattern_claims, render
+from plangraph.ingest.relations.places import name_claims
 from plangraph.ingest.relations.verbs import verb_claims
 from plangraph.ontology.records import Statement
 
@@ -19,9 +23,10 @@ def relate(named: NamedText, document: str) -> list[Statement]:
     `document` is the id of the document. A relation that a sentence states twice is one statement, the surest.
     """
     statements: list[Statement] = []
+    inner = InnerNames(named)
     for sentence in named.view.sentences():
         best: dict[tuple[object, ...], Claim] = {}
-        for claim in _claims(named, sentence):
+        for claim in _claims(named, sentence, inner):
             key = (claim.subject, claim.predicate, claim.object)
             if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
                 best[key] = claim
@@ -29,8 +34,14 @@ def relate(named: NamedText, document: str) -> list[Statement]:
     return statements
 
 
-def _claims(named: NamedText, sentence: Sentence) -> Iterator[Claim]:
+def _claims(named: NamedText, sentence: Sentence, inner: InnerNames) -> Iterator[Claim]:
     if not named.mentions_in(sentence.start, sentence.end):
         return
-    for clause in clauses_of(named, sentence.start, sentence.end, relation_cues()):
+    clauses = clauses_of(named, sentence.start, sentence.end, relation_cues())
+    for clause in clauses:
         yield from verb_claims(named, clause, sentence.modality)
+        yield from name_claims(named, clause, inner)
+    groups = [g for c in clauses for g in c.groups]
+    rendered = render(named, sentence.start, sentence.end, groups)
+    yield from pattern_claims(named, rendered)
+    yield from member_claims(rendered)

@@ -18,8 +18,14 @@ NOT_GOVERNING = tuple("、，和及与的")
 BETWEEN_CUES = re.compile(r"[\s、]*")
 REACH = 16
 PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
+CAUSATIVE = re.compile(r"(?:支持|推动|指导|鼓励|引导|帮助|督促|确保|助力|促进|支撑|组织|动员|协同|保障)[\s“]*$")
+BURIED = re.compile(
+    r"[\s”’》]*(?![等（(〔\[、和及与以并\d]|(?:的)?(?:建设|改造|提升|升级|开发|保护|整治|创建|规划|项目|工程|扩容|更新))[一-鿿]{4}"
+)
 ADVERBS = re.compile(r"[\s”’]*[一-鿿]{0,6}")
-BEFORE_AGENT = re.compile(r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$")
+BEFORE_AGENT = re.compile(
+    r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ def _of_name(
     frame, cue = governor.frame, governor.cue
     if frame.relation == "none" or (frame.driven_only and said is None):
         return
+    if m.key.type == "Place" and frame.relation == "undertakes" and BURIED.match(named.view.text, m.end, clause.end):
+        return
     stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
     rule, confidence = frame.id, frame.confidence
     if frame.drive and said and said.relation == "hasStatus":
@@ -88,20 +96,14 @@ def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Gove
     before = [c for c in clause.cues if c.end <= group.start]
     for at in range(len(before) - 1, -1, -1):
         cue = before[at]
-        if text[cue.end : cue.end + 1] in NOT_GOVERNING and cue.end != group.start:
-            if not _chained(text, cue, before, at, group):
-                continue
+        if cue.end != group.start and text[cue.end : cue.end + 1] in NOT_GOVERNING:
+            continue
         frame = cue.fitting(m.key.type, "after")
         if frame is None or (frame.adjacent and text[cue.end : group.start].strip(" “‘《")):
             continue
         first, stage = _chain(text, before, at, m.key.type)
         return _Governor(cue, frame, first, stage)
     return None
-
-
-def _chained(text: str, cue: Cue, before: list[Cue], at: int, group: Group) -> bool:
-    """谋划、推进X: a verb before 、 governs with the next one. Never reached by the last verb before the group."""
-    return False
 
 
 def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
@@ -143,6 +145,8 @@ def _subjects(named: NamedText, clause: Clause, frame: Frame, governor: _Governo
         fit = tuple(m.key for m in near.members if m.key.type not in ("Honour", "Indicator"))
         return fit or issuer
     lead = text[clause.start : near.start]
+    if CAUSATIVE.search(lead) and ADVERBS.fullmatch(gap):
+        return tuple(m.key for m in near.members if m.key.type in AGENTS)
     if not ADVERBS.fullmatch(gap) or BEFORE_AGENT.search(lead):
         return issuer
     fit = tuple(m.key for m in near.members if m.key.type in AGENTS)

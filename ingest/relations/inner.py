@@ -1,0 +1,184 @@
+"""Names inside names: the district in 赤坎区长者饭堂, the branch in 绿色健康食品产业园. They are no mentions, but things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import ahocorasick_rs
+
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.rules.loader import load_lexicon
+from plangraph.ontology import divisions
+from plangraph.ontology.records import Entity, LocalKey
+
+HOSTS: Final = frozenset(["Place", "Project", "Platform", "Organization", "Event"])
+SECTORED: Final = frozenset(["Organization", "Project", "Programme", "Platform", "Policy", "Event", "Place", "Fund"])
+BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
+BRANCH: Final = re.compile(r"产业|行业|业")
+NOT_AREA: Final = re.compile(
+    r"(?:路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心))"
+)
+STRICT: Final = frozenset(["Organization", "Event"])
+SITE: Final = re.compile(
+    r"^[一-鿿]{2,8}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|机场|港|岛)(?![区城])"
+)
+ZONE: Final = re.compile(r"(?:省|市|区|县|州|盟|旗|镇|乡|街道|街|村|社区)$")
+SECTION: Final = re.compile(r"[至经]|(?<!国)到")
+KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
+
+
+@dataclass(frozen=True, slots=True)
+class InnerName:
+    """An entity that a name holds inside: `name[start:end]`."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+class InnerNames:
+    """Finds the areas and branches inside the names of one document, in the light of what the document knows."""
+
+    def __init__(self, named: NamedText) -> None:
+        self._own = _own_codes(named)
+        self._areas = _area_forms(named, self._own)
+        self._branches = _branch_forms(named)
+        self._area_words = _automaton(list(self._areas))
+        self._branch_words = _automaton(list(self._branches))
+        self._known: dict[tuple[str, str], tuple[tuple[InnerName, ...], tuple[InnerName, ...]]] = {}
+        self._by_code = {e.code: e for e in named.entities if e.code and e.key.type == "Area"}
+
+    def areas(self, key: LocalKey) -> tuple[InnerName, ...]:
+        """Areas inside the name of a place, project, platform, body or event; never the issuer or what holds it."""
+        return self._parts(key)[0]
+
+    def branches(self, key: LocalKey) -> tuple[InnerName, ...]:
+        """Branches of the economy inside a name."""
+        return self._parts(key)[1]
+
+    def _parts(self, key: LocalKey) -> tuple[tuple[InnerName, ...], tuple[InnerName, ...]]:
+        at = (key.type, key.name)
+        if at not in self._known:
+            areas = tuple(self._find_areas(key)) if key.type in HOSTS else ()
+            branches = tuple(self._find_branches(key.name)) if key.type in SECTORED else ()
+            self._known[at] = (areas, branches)
+        return self._known[at]
+
+    def _find_areas(self, key: LocalKey) -> Iterator[InnerName]:
+        name, end = key.name, 0
+        words = list(self._areas)
+        for i, a, b in self._area_words.find_matches_as_indexes(name):
+            entity, sure = self._areas[words[i]]
+            if b - a == len(name) or NOT_AREA.match(name, b):
+                continue
+            if sure or (key.type not in STRICT and (BORDER.search(name[:a]) or a == end > 0)):
+                end = b
+                yield InnerName(a, b, entity)
+        if end == 0:
+            yield from self._leading(name)
+
+    def _leading(self, name: str) -> Iterator[InnerName]:
+        """An area of anywhere at the head of a name, written in full: 贵州省X, 成都市X."""
+        for cut in range(min(12, len(name) - 1), 2, -1):
+            if not name[:cut].endswith(KINDS):
+                continue
+            found = divisions.resolve(name[:cut])
+            if len(found) == 1 and found[0].code not in self._own:
+                entity = self._by_code.get(found[0].code) or area_entity(found[0].code)
+                yield InnerName(0, cut, entity)
+                return
+
+    def _find_branches(self, name: str) -> Iterator[InnerName]:
+        words = list(self._branches)
+        for i, a, b in self._branch_words.find_matches_as_indexes(name):
+            if b - a < len(name):
+                entity = self._branches[words[i]]
+                follow = BRANCH.match(name, b)
+                if follow and not entity.key.name.endswith("业"):
+                    longer = name[a : follow.end()]
+                    entity = Entity(entity.key, tuple(dict.fromkeys([*entity.aliases, longer])))
+                yield InnerName(a, b, entity)
+
+
+def area_entity(code: str) -> Entity:
+    """An area of the reference data as an entity: full path as its name, plain and short name as aliases."""
+    division = divisions.by_code(code)
+    if division is None:
+        raise ValueError(f"no division has the code {code}")
+    full = divisions.full_name(code)
+    forms = (division.name, *divisions.short_forms(division.name))
+    return Entity(LocalKey("Area", full), tuple(dict.fromkeys(f for f in forms if f != full)), code)
+
+
+def _automaton(words: list[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _own_codes(named: NamedText) -> frozenset[str]:
+    """The codes of the issuer and of the areas that hold it."""
+    code = next((e.code for e in named.entities if e.key == named.issuer), "")
+    if not code and named.issuer:
+        found = divisions.resolve(named.issuer.name)
+        code = found[0].code if len(found) == 1 else ""
+    return frozenset([code, *(d.code for d in divisions.ancestors(code))]) if code else frozenset()
+
+
+def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity, bool]]:
+    """Surface to (area, whether it counts anywhere in a name). What the document names counts, what lies below the
+    issuer counts at the borders of names."""
+    forms: dict[str, tuple[Entity, bool]] = {}
+    codes: dict[str, Entity] = {}
+    mine = {named.issuer.name} if named.issuer else set()
+    for code in own:
+        division = divisions.by_code(code)
+        mine |= {division.name, *divisions.short_forms(division.name)} if division else set()
+    mine |= {form for name in mine for form in divisions.short_forms(name)}
+    for e in named.entities:
+        if e.key.type != "Area" or e.code in own or e.key.name in mine or not (e.code or ZONE.search(e.key.name)):
+            continue
+        codes[e.code] = e
+        for form in (e.key.name, *e.aliases, *divisions.short_forms(e.key.name)):
+            if len(form) > 1 and form not in mine:
+                forms.setdefault(form, (e, True))
+    low = max(own, default="", key=lambda c: len(divisions.ancestors(c)))
+    for division in _below(low) if low else ():
+        entity = codes.get(division.code) or area_entity(division.code)
+        for form in (entity.key.name, division.name, *divisions.short_forms(division.name)):
+            if len(form) > 1 and form not in mine:
+                forms.setdefault(form, (entity, form == division.name and len(form) > 2))
+    return forms
+
+
+def _below(code: str) -> Sequence[divisions.Division]:
+    """Cities and counties below a province or city, streets and towns below a county."""
+    if code == divisions.CHINA:
+        return divisions.children(code)
+    near = divisions.children(code)
+    if not near:
+        return divisions.streets_in(code)
+    return [*near, *(c for d in near for c in divisions.children(d.code))]
+
+
+def _branch_forms(named: NamedText) -> dict[str, Entity]:
+    forms = {t.text: Entity(LocalKey("Industry", t.name)) for t in load_lexicon("inner_industries").terms}
+    for e in named.entities:
+        if e.key.type == "Industry":
+            for form in (e.key.name, *e.aliases, *(n.removesuffix("产业") for n in (e.key.name, *e.aliases))):
+                if len(form) > 1:
+                    forms[form] = e
+    return forms
+
+
+def with_implied(named: NamedText) -> NamedText:
+    """The same text with the entities added that it names only inside other names. Twice gives the same as once."""
+    inner = InnerNames(named)
+    entities = {e.key: e for e in named.entities}
+    for key in list(entities):
+        for part in (*inner.areas(key), *inner.branches(key)):
+            known = entities.get(part.entity.key)
+            aliases = tuple(dict.fromkeys([*(known.aliases if known else ()), *part.entity.aliases]))
+            entities[part.entity.key] = replace(known or part.entity, aliases=aliases)
+    return replace(named, entities=tuple(entities.values()))

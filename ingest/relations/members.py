@@ -1,0 +1,53 @@
+"""Parts of a whole: what a note lists after its head, and what a number word sums up (A、B、C“三大战略”)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from plangraph.ingest.relations.claims import Claim
+from plangraph.ingest.relations.clauses import counts
+from plangraph.ingest.relations.patterns import Rendered, Token
+from plangraph.ontology.records import LocalKey
+
+TOKEN = r"⟦\w+:(\d+)⟧"
+LEAD = re.compile(
+    TOKEN
+    + r"[^⟦，。；：:\n]{0,6}?(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
+)
+SUM = re.compile(TOKEN + r"(?:等)?" + TOKEN)
+NOTE = "members.after-head"
+SUMMED = "members.summed-up"
+NAMED_HEAD = "members.headed-list"
+
+
+def member_claims(sentence: Rendered) -> Iterator[Claim]:
+    """Names that a head names as its parts in a sentence: 七大工程：A、B、C; A、B等六大计划."""
+    for found in SUM.finditer(sentence.text):
+        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
+        if len(parts.keys) > 1 and len(whole.keys) == 1 and counts(whole.keys[0].name):
+            yield from _joined(parts.keys, whole, SUMMED, 0.85)
+    lead = LEAD.search(sentence.text)
+    if lead is None:
+        return
+    head = sentence.tokens[int(lead.group(1))]
+    rest = [t for t in sentence.tokens if t.start > head.end]
+    listed = [key for t in rest for key in t.keys if _belongs(key, head.keys[0])]
+    if len(head.keys) != 1 or len(listed) < 2:
+        return
+    if counts(head.keys[0].name):
+        yield from _joined(listed, head, NOTE, 0.8)
+    elif lead.group("told") and len(rest[0].keys) > 1:
+        yield from _joined(rest[0].keys, head, NAMED_HEAD, 0.6)
+
+
+def _belongs(part: LocalKey, whole: LocalKey) -> bool:
+    """Whether a thing of this type can be a part of the other: of one kind, or anything of a programme."""
+    alike = part.type == whole.type
+    return alike or (whole.type == "Programme" and part.type in ("Project", "Platform", "Event", "Place", "Policy"))
+
+
+def _joined(parts: Sequence[LocalKey], whole: Token, rule: str, confidence: float) -> Iterator[Claim]:
+    for part in parts:
+        if _belongs(part, whole.keys[0]):
+            yield Claim(part, "partOf", whole.keys[0], whole.start, whole.end, rule, confidence)
