@@ -11,7 +11,8 @@ from plangraph.app.phrases import label
 from plangraph.app.session import Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, Cell, TableFormat, write_rows
-from plangraph.graph.workspace import Totals, Workspace
+from plangraph.graph.lists import Totals
+from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import Problem, Reason, hull
 
 COLUMNS = ("source", "line", "reason", "text", "context")
