@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -83,9 +84,7 @@ def test_steps_of_the_way(sample_report: Path, tmp_path: Path, capfd: pytest.Cap
     command = [sys.executable, "-c", code, sample_report, tmp_path / "steps"]
     marks = json.loads(subprocess.run(command, check=True, capture_output=True, env=ONE_CORE).stdout)
     names = ("import", "read and extract", "store", "publish")
-    steps = [after - before for before, after in zip(marks[:-1], marks[1:], strict=True)]
+    steps = [after - before for before, after in itertools.pairwise(marks)]
+    shares = [f"{n}: {s:.2f} s, {s / sum(steps):.0%}" for n, s in zip(names, steps, strict=True)]
     with capfd.disabled():
-        sys.stdout.write(
-            "\n" + "\n".join(f"{n}: {s:.2f} s, {s / sum(steps):.0%}" for n, s in zip(names, steps, strict=True))
-        )
-        sys.stdout.write(f"\nall: {sum(steps):.2f} s\n")
+        sys.stdout.write("\n".join(["", *shares, f"all: {sum(steps):.2f} s", ""]))
