@@ -1,4 +1,4 @@
-"""Names inside names: the district in 赤坎区长者饭堂, the branch in 绿色健康食品产业园. They are no mentions, but things."""
+"""Names inside names: the district in 赤坎区长者饭堂, the branch in 绿色健康食品产业园. No mentions, but things."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ SECTORED: Final = frozenset(["Organization", "Project", "Programme", "Platform",
 BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
 BRANCH: Final = re.compile(r"产业|行业|业")
 NOT_AREA: Final = re.compile(
-    r"(?:路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心))"
+    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
 )
 STRICT: Final = frozenset(["Organization", "Event"])
-SITE: Final = re.compile(
     r"^[一-鿿]{2,8}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|机场|港|岛)(?![区城])"
 )
 ZONE: Final = re.compile(r"(?:省|市|区|县|州|盟|旗|镇|乡|街道|街|村|社区)$")
-SECTION: Final = re.compile(r"[至经]|(?<!国)到")
 KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
 
 

@@ -10,12 +10,12 @@ from plangraph.ingest.relations.clauses import counts
 from plangraph.ingest.relations.patterns import Rendered, Token
 from plangraph.ontology.records import LocalKey
 
-TOKEN = r"⟦\w+:(\d+)⟧"
+NAME = r"⟦\w+:(\d+)⟧"
 LEAD = re.compile(
-    TOKEN
+    NAME
     + r"[^⟦，。；：:\n]{0,6}?(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
 )
-SUM = re.compile(TOKEN + r"(?:等)?" + TOKEN)
+SUM = re.compile(NAME + r"(?:等)?" + NAME)
 NOTE = "members.after-head"
 SUMMED = "members.summed-up"
 NAMED_HEAD = "members.headed-list"

@@ -91,9 +91,11 @@ def render(named: NamedText, start: int, end: int, groups: Sequence[Group]) -> R
     """The sentence `text[start:end]` with its groups and deictics as tokens, quotation marks left out."""
     stretches = [(g.start, g.end, g.members[-1].key.type, tuple(m.key for m in g.members)) for g in groups]
     taken = [(a, b) for a, b, _, _ in stretches]
-    for d in named.deictics_in(start, end):
-        if not any(a < d.end and d.start < b for a, b in taken):
-            stretches.append((d.start, d.end, "Area", d.keys))
+    stretches += [
+        (d.start, d.end, "Area", d.keys)
+        for d in named.deictics_in(start, end)
+        if not any(a < d.end and d.start < b for a, b in taken)
+    ]
     stretches.sort()
     out: list[str] = []
     places: list[int] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Clause
 from plangraph.ingest.relations.inner import InnerNames
@@ -13,7 +12,7 @@ IN_AREA = "name.holds-area"
 OF_BRANCH = "name.holds-branch"
 
 
-def name_claims(named: NamedText, clause: Clause, inner: InnerNames) -> Iterator[Claim]:
+def name_claims(clause: Clause, inner: InnerNames) -> Iterator[Claim]:
     """What names say themselves: 赤坎区长者饭堂 lies in 赤坎区, a 中药材 base is about 中药材."""
     for group in clause.groups:
         for m in group.members:

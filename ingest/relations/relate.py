@@ -40,7 +40,7 @@ def _claims(named: NamedText, sentence: Sentence, inner: InnerNames) -> Iterator
     clauses = clauses_of(named, sentence.start, sentence.end, relation_cues())
     for clause in clauses:
         yield from verb_claims(named, clause, sentence.modality)
-        yield from name_claims(named, clause, inner)
+        yield from name_claims(clause, inner)
     groups = [g for c in clauses for g in c.groups]
     rendered = render(named, sentence.start, sentence.end, groups)
     yield from pattern_claims(named, rendered)
