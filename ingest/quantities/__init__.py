@@ -1,1 +1,5 @@
-"""Every number that states something, with its unit, bound, kind and what it is about."""
+"""Numbers: what they measure, how much, when, and whether that was reached or is planned."""
+
+from plangraph.ingest.quantities.measure import measure
+
+__all__ = ["measure"]

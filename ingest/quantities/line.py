@@ -1,0 +1,45 @@
+"""A sentence without its white space, each character knowing its place in the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GAP = "\u241f"
+"""Stands where white space parts two digits: what is on both sides may or may not be one number."""
+
+FOLDED = str.maketrans(
+    {chr(0xFF10 + d): str(d) for d in range(10)}
+    | {"％": "%", "．": ".", "－": "-", "–": "—", "―": "—", "～": "~", "〜": "~", "／": "/", "︰": "∶", "﹪": "%"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`text[i]` stands at `places[i]` in the view. Full-width digits and marks are folded, one character for one."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def view_span(self, start: int, end: int) -> tuple[int, int]:
+        """The view offsets of `text[start:end]`, which must hold a character."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def line_of(text: str, start: int, end: int) -> Line:
+    """The characters of `text[start:end]` without white space; between two digits a gap stays visible as GAP."""
+    kept: list[str] = []
+    places: list[int] = []
+    gap = -1
+    for at in range(start, end):
+        char = text[at]
+        if char.isspace():
+            gap = at
+            continue
+        folded = char.translate(FOLDED)
+        if gap >= 0 and kept and folded.isdigit() and kept[-1].isdigit():
+            kept.append(GAP)
+            places.append(gap)
+        gap = -1
+        kept.append(folded)
+        places.append(at)
+    return Line("".join(kept), tuple(places))

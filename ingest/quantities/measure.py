@@ -1,0 +1,110 @@
+"""Every number that states something, as a statement that the issuer, or a named thing, `observes` a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plangraph.ingest.layout.view import Sentence, View
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.quantities.about import About, abouts
+from plangraph.ingest.quantities.forms import Found
+from plangraph.ingest.quantities.kinds import kind_of
+from plangraph.ingest.quantities.line import Line, line_of
+from plangraph.ingest.quantities.periods import time_of
+from plangraph.ingest.quantities.scan import scan
+from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
+
+
+def measure(named: NamedText, document: str) -> list[Statement]:
+    """The quantities of a report, in the order of its text.
+
+    A report that does not say who speaks yields quantities of named things only.
+    """
+    found: list[Statement] = []
+    for sentence in named.view.sentences():
+        for line in lines_of(named.view, sentence):
+            found += _statements(named, document, sentence, line)
+    return found
+
+
+def lines_of(view: View, sentence: Sentence) -> Iterator[Line]:
+    """The lines to read in a sentence: itself, or for a table row its label with each of its value cells."""
+    cells = view.blocks[sentence.block].cells
+    if view.blocks[sentence.block].kind != "row" or len(cells) < 2:
+        yield line_of(view.text, sentence.start, sentence.end)
+        return
+    label = line_of(view.text, cells[0].start, cells[0].end)
+    for cell in cells[1:]:
+        value = line_of(view.text, cell.start, cell.end)
+        yield Line(label.text + value.text, label.places + value.places)
+
+
+def names_in(named: NamedText, line: Line) -> tuple[tuple[int, int], ...]:
+    """The spans of the names of a line, in offsets of the line."""
+    if not line.places:
+        return ()
+    index = {place: at for at, place in enumerate(line.places)}
+    spans: list[tuple[int, int]] = []
+    for mention in named.mentions_in(line.places[0], line.places[-1] + 1):
+        inside = [index[p] for p in range(mention.start, mention.end) if p in index]
+        if inside:
+            spans.append((inside[0], inside[-1] + 1))
+    return tuple(spans)
+
+
+def _statements(named: NamedText, document: str, sentence: Sentence, line: Line) -> Iterator[Statement]:
+    found = scan(line.text, names_in(named, line)).measures
+    if not found:
+        return
+    passage = named.view.locate(sentence.start, sentence.end)
+    section = named.view.blocks[sentence.block].section
+    for m, about in abouts(line.text, found):
+        subject = named.issuer
+        if subject is None or not about.name:
+            continue
+        time = time_of(line.text, m, sentence.modality, sentence.year)
+        quantity = _quantity(named, line, m, about)
+        yield Statement(
+            document=document,
+            subject=subject,
+            predicate="observes",
+            object=quantity,
+            evidence=Evidence(passage, (), section),
+            rule=m.rule,
+            confidence=_confidence(m, about),
+            modality=time.modality,
+            period=time.period,
+        )
+
+
+def _quantity(named: NamedText, line: Line, m: Found, about: About) -> Quantity:
+    start, end = line.view_span(m.start, m.end)
+    kind = kind_of(line.text, m, about)
+    return Quantity(
+        about=about.name,
+        value=m.value,
+        unit=m.unit,
+        passage=named.view.locate(start, end),
+        kind=kind.kind,
+        bound=m.bound,
+        direction=kind.direction,
+        indicator=_indicator(named, line, about),
+        of=about.of,
+    )
+
+
+def _indicator(named: NamedText, line: Line, about: About) -> LocalKey | None:
+    """The indicator that stands last before the value and that its about names."""
+    if about.start >= about.end:
+        return None
+    start, end = line.view_span(about.start, about.end)
+    for mention in reversed(named.mentions_in(start, end)):
+        if mention.key.type == "Indicator":
+            return mention.key
+    return None
+
+
+def _confidence(m: Found, about: About) -> float:
+    """How sure a value and its about are: lower where the about was taken over from the value before."""
+    sure = 0.95 if m.form == "number" else 0.9
+    return sure if about.left or about.right else sure - 0.1

@@ -1,0 +1,105 @@
+"""When a value holds, and whether it is reached or aimed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from plangraph.ingest.quantities.forms import Found
+from plangraph.ingest.quantities.numerals import number
+from plangraph.ingest.rules.loader import PatternRule, load_rules
+from plangraph.ontology.records import Modality
+
+CLAUSE_END = re.compile(r"[。；;！？]")
+THIRD_PLAN = 1966
+"""The year the third five-year plan began; every plan from then on took five years, without a gap."""
+
+
+class PeriodRule(PatternRule):
+    """Words that say when; `form` says how the groups are read."""
+
+    form: Literal["year", "years", "quarters", "quarter", "half", "plan", "plan-end", "last"]
+
+
+class ModalityRule(PatternRule):
+    """Words that say whether a value is reached or aimed at."""
+
+    modality: Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A period as the guide writes it (2024, 2024Q1-Q3, 2021-2025) or '', and what happened or is planned."""
+
+    period: str
+    modality: Modality
+
+
+@cache
+def _periods() -> Sequence[PeriodRule]:
+    return load_rules("periods", PeriodRule)
+
+
+@cache
+def _modalities() -> Sequence[ModalityRule]:
+    return load_rules("modality", ModalityRule)
+
+
+def time_of(text: str, m: Found, modality: Modality, year: int | None) -> Time:
+    """The time of a measure: the last one that the line says before it, else the year of its section.
+
+    `text` is the line of the measure; `modality` and `year` are those of the section.
+    """
+    before = text[: m.start]
+    if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
+        return Time(f"{year - int(m.value) + 1}-{year}", modality)
+    latest = (-1, "")
+    for rule in _periods():
+        for match in rule.pattern.finditer(before):
+            said = _said(rule, match, year)
+            if said and match.end() > latest[0]:
+                latest = (match.end(), said)
+    period = latest[1] or (str(year) if year else "")
+    return Time(period, _modality(text, m, modality))
+
+
+def _said(rule: PeriodRule, match: re.Match[str], year: int | None) -> str:
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    if rule.form == "year":
+        return groups["y"]
+    if rule.form == "years":
+        return f"{groups['y']}-{groups['z']}"
+    if rule.form in ("plan", "plan-end"):
+        return _plan(groups["p"], rule.form == "plan-end")
+    if year is None:
+        return ""
+    if rule.form == "quarters":
+        return f"{year}Q1-Q{number(groups['r'])}" if groups["r"] != "一" else f"{year}Q1"
+    if rule.form == "quarter":
+        return f"{year}Q{number(groups['q'])}"
+    if rule.form == "half":
+        return f"{year}H{1 if groups['h'] == '上' else 2}"
+    span = number(groups.get("n") or groups["m"])
+    return f"{year - int(span) + 1}-{year}" if span else ""
+
+
+def _plan(written: str, end: bool) -> str:
+    """The years of a five-year plan: 十四五 is 2021-2025, its end 2025. `written` is 十, 十一 ... (before 五)."""
+    count = number(written)
+    if count is None or count < 3:
+        return ""
+    first = THIRD_PLAN + 5 * (int(count) - 3)
+    return str(first + 4) if end else f"{first}-{first + 4}"
+
+
+def _modality(text: str, m: Found, modality: Modality) -> Modality:
+    """What the words before the value say, from the last end of a sentence on; else the modality of the section."""
+    begin = max((e.end() for e in CLAUSE_END.finditer(text, 0, m.start)), default=0)
+    before = text[begin : m.start]
+    for rule in _modalities():
+        if rule.modality != modality and rule.pattern.search(before):
+            return rule.modality
+    return modality

@@ -1,0 +1,94 @@
+"""Cutting the name of what is measured out of the words around a value."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from plangraph.ingest.rules.loader import PatternRule, load_rules
+
+Role = Literal["lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state"]
+
+
+class WordRule(PatternRule):
+    """Words around the name of what is measured, and their role."""
+
+    role: Role
+
+
+@cache
+def pattern(role: Role) -> re.Pattern[str]:
+    """All words of a role as one pattern."""
+    rules = [r for r in load_rules("quantity_words", WordRule) if r.role == role]
+    return re.compile("|".join(f"(?:{r.pattern.pattern})" for r in rules))
+
+
+def without_lead(name: str) -> str:
+    """The name without the words that lead its clause in."""
+    return _peeled(name, pattern("lead"))
+
+
+def without_link(name: str) -> str:
+    """The name without the words between it and its value."""
+    return _peeled(name, pattern("link"))
+
+
+def cleaned(name: str) -> str:
+    """The name without lead, link and inner words; unpaired quotation marks and brackets at its ends go too."""
+    inner = pattern("inner").sub("", name)
+    short = without_link(without_lead(inner))
+    return paired(short.strip("、，,；：:—·"))
+
+
+def paired(name: str) -> str:
+    """The name without a mark at either end whose partner is missing."""
+    for opening, closing in ("“”", "（）", "()", "《》"):
+        while name.count(closing) > name.count(opening) and closing in name:
+            head, _, tail = name.partition(closing)
+            name = tail if len(tail) >= len(head) else head
+        while name.count(opening) > name.count(closing) and opening in name:
+            head, _, tail = name.rpartition(opening)
+            name = tail if len(tail) >= len(head) else head
+    return name.strip("、，,；：:—·")
+
+
+def _peeled(name: str, words: re.Pattern[str]) -> str:
+    while name and (found := words.search(name)) and found.group():
+        rest = name[found.end() :] if not found.start() else name[: found.start()]
+        if rest == name:
+            break
+        name = rest
+    return name
+
+
+def verb_of(name: str) -> str:
+    """The verb that the name begins with, or ''."""
+    found = pattern("verb").match(name)
+    return found.group() if found else ""
+
+
+def is_relative(name: str) -> bool:
+    """Whether the words speak of a thing named before them."""
+    return bool(pattern("relative").match(name))
+
+
+def split_at_verb(gap: str) -> tuple[str, str]:
+    """The words between two values: what the first one counts, and what leads to the second."""
+    found = pattern("split").search(gap)
+    return (gap[: found.start()], gap[found.start() :]) if found else (gap, "")
+
+
+def completed(items: list[str]) -> list[str]:
+    """Items of an enumeration with the verb of the first and the head of the last: 电诈、涉赌警情 gives 电诈警情."""
+    last, verb = items[-1], verb_of(items[0])
+    head = pattern("head").search(last)
+    whole: list[str] = []
+    for at, item in enumerate(items):
+        full = item
+        if head and at < len(items) - 1 and not pattern("head").search(item):
+            full = item + (head.group() if len(last) > len(head.group()) else "")
+        if at and verb and not verb_of(item):
+            full = verb + full
+        whole.append(full)
+    return whole
