@@ -12,8 +12,8 @@ from plangraph.ontology.records import LocalKey
 
 NAME = r"⟦\w+:(\d+)⟧"
 LEAD = re.compile(
-    NAME
-    + r"[^⟦，。；：:\n]{0,6}?(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
+    NAME + r"[^⟦，。；：:\n]{0,6}?"
+    r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
 )
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
 NOTE = "members.after-head"
