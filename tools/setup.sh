@@ -81,7 +81,7 @@ find_browser() {
 
 case ${1:-} in
     python)
-        [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
         install_packages
         ;;
     links) make_links ;;
