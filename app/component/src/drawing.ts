@@ -38,10 +38,15 @@ export function drawWords(renderer: Renderer, graph: Model, theme: Theme, attent
   for (const { x, y, radius } of shown) {
     taken.take({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
   }
-  const near = neighbourhood(graph, attention.hovered || attention.selected);
+  const near = neighbourhood(graph, lookedAt(attention));
   drawGlyphs(context, shown, theme, near);
   drawNames(context, shown, theme, attention, near, taken);
   drawRelations(context, renderer, graph, theme, attention, taken);
+}
+
+/** What the reader looks at: pointed at, else selected; the middle alone dims nothing. */
+export function lookedAt({ focus, selected, hovered }: Attention): string {
+  return hovered || (selected === focus ? "" : selected);
 }
 
 /** The node and its neighbours, or null where nothing is looked at. */
@@ -133,7 +138,7 @@ function ink(context: CanvasRenderingContext2D, text: string, x: number, y: numb
 function drawRelations(
   context: CanvasRenderingContext2D, renderer: Renderer, graph: Model, theme: Theme, attention: Attention, taken: Occupied,
 ): void {
-  const looked = attention.hovered || attention.selected;
+  const looked = lookedAt(attention);
   const edges = graph
     .filterEdges((key, _a, from, to) => key === attention.hoveredEdge || graph.size <= 150 || from === looked || to === looked)
     .map((key) => {

@@ -9,17 +9,15 @@ const PATHS: Record<Shape, string> = {
   square: "M4 2.2h8q1.8 0 1.8 1.8v8q0 1.8-1.8 1.8H4q-1.8 0-1.8-1.8V4q0-1.8 1.8-1.8z",
   diamond: "M8 0.6L15.4 8L8 15.4L0.6 8z",
   hexagon: "M4.3 1.7h7.4L15.3 8l-3.6 6.3H4.3L0.7 8z",
-  star: "M8 0.8l2.2 4.7 5.1.6-3.8 3.5 1 5.1L8 12.200l-4.500 2.500 1-5.100L0.700 6.100l5.100-.6z",
+  star: "M8 .8l2.2 4.7 5.1.6-3.8 3.5 1 5.1L8 12.2l-4.5 2.5 1-5.1L.7 6.1l5.1-.6z",
 };
 
 /** The legend of the types and lines that are in the picture. */
 export function legend(payload: Payload, theme: Theme): HTMLElement {
-  const box = document.createElement("details");
+  const box = document.createElement("div");
   box.className = "legend";
-  box.open = true;
-  const title = document.createElement("summary");
-  title.textContent = payload.texts.legend;
-  box.append(title);
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", payload.texts.legend);
   const present = new Set(payload.nodes.type);
   payload.types.forEach((look, i) => {
     if (present.has(i)) box.append(entry(shapeIcon(look, theme), look.label));
@@ -43,7 +41,7 @@ function svg(width: number): SVGElement {
   const element = document.createElementNS(SVG, "svg");
   element.setAttribute("viewBox", `0 0 ${width} 16`);
   element.setAttribute("width", String(width * 0.85));
-  element.setAttribute("height", "13.600");
+  element.setAttribute("height", "13.6");
   element.setAttribute("aria-hidden", "true");
   return element;
 }

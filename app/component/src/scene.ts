@@ -2,7 +2,7 @@
 import Sigma from "sigma";
 import { ArrowProgram } from "./edge_program.ts";
 import type { Attention, Renderer } from "./drawing.ts";
-import { LANE_GAP, drawWords, neighbourhood } from "./drawing.ts";
+import { LANE_GAP, drawWords, lookedAt, neighbourhood } from "./drawing.ts";
 import type { EdgeAttributes, Model, NodeAttributes } from "./graph_model.ts";
 import { build, house, layoutInput } from "./graph_model.ts";
 import { SHAPE_CODES, ShapeProgram } from "./node_program.ts";
@@ -85,7 +85,7 @@ export class Scene {
     const { graph, homeless } = build(payload, this.places);
     this.graph = graph;
     this.attention = { focus: payload.focus, selected: payload.selected, hovered: "", hoveredEdge: "" };
-    this.near = neighbourhood(graph, payload.selected);
+    this.near = neighbourhood(graph, lookedAt(this.attention));
     if (fresh) this.arrange(payload.focus);
     else this.welcome(homeless, payload.anchor);
   }
@@ -242,7 +242,7 @@ export class Scene {
   }
 
   private look(): void {
-    this.near = neighbourhood(this.graph, this.attention.hovered || this.attention.selected);
+    this.near = neighbourhood(this.graph, lookedAt(this.attention));
     this.renderer.refresh({ skipIndexation: true });
   }
 
@@ -286,7 +286,7 @@ export class Scene {
 
   private dressEdge(key: string, edge: EdgeAttributes) {
     const [from, to] = this.graph.extremities(key);
-    const looked = this.attention.hovered || this.attention.selected;
+    const looked = lookedAt(this.attention);
     const pointed = key === this.attention.hoveredEdge;
     const faint = this.near !== null && from !== looked && to !== looked && !pointed;
     const colour = [this.theme.edge, this.theme.planned, this.theme.reference][edge.line];

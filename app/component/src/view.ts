@@ -34,7 +34,9 @@ export class View {
     this.live.setAttribute("aria-live", "polite");
     this.print.className = "print";
     this.print.alt = "";
-    this.frame.append(this.stage, this.key, this.bar, this.hint, this.empty, this.live, this.print);
+    const sheet = element("div", "sheet");
+    sheet.append(this.stage, this.bar, this.hint, this.empty, this.print);
+    this.frame.append(sheet, this.key, this.live);
     parent.append(this.frame);
     this.stage.addEventListener("keydown", (event) => this.onKey(event));
     this.stage.addEventListener("focus", () => this.pointAt(this.pointed || payload.selected || payload.focus));

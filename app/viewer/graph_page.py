@@ -1,0 +1,154 @@
+"""The graph with its search and filters on the left, the selected thing on the right."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+from plangraph.app.viewer import card_panel
+from plangraph.app.viewer.columns import Picture, packed
+from plangraph.app.viewer.looks import relation_label, type_label
+from plangraph.app.viewer.passages import plain
+from plangraph.app.viewer.sources import Sources
+from plangraph.app.viewer.state import Filter, Lines, Place
+from plangraph.app.wording import Wording
+from plangraph.graph.answers import Subgraph
+
+DRAWN = st.components.v2.component("plangraph.graph", js="index-*.js", css="index-*.css")
+HEIGHT = 660
+
+
+@st.fragment
+def show(sources: Sources, words: Wording) -> None:
+    """Draw the page; what happens on it redraws it alone."""
+    place = _place()
+    whole = sources.picture(place.middle, place.expanded)
+    if not whole.nodes:
+        st.info(words("no_reports", path=sources.path))
+        return
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    with left:
+        _search(sources, words, place)
+        chosen = _filters(whole, words)
+        _graph(whole, chosen, words, place)
+    with right:
+        card_panel.show(sources, words, place, middle_of(whole, place))
+
+
+def middle_of(graph: Subgraph, place: Place) -> str:
+    """The thing in the middle: the chosen one, or the opening's area."""
+    if place.middle:
+        return place.middle
+    issuers = [node.iri for node in graph.nodes if node.issuer]
+    return (issuers or [graph.nodes[0].iri])[0]
+
+
+def _place() -> Place:
+    if "place" not in st.session_state:
+        st.session_state["place"] = Place()
+        st.session_state["place"].go(st.query_params.get("thing", ""))
+    return cast(Place, st.session_state["place"])
+
+
+def _search(sources: Sources, words: Wording, place: Place) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="find"):
+        text = st.text_input(
+            words("search.label"),
+            placeholder=words("search.placeholder"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            key="search",
+        ).strip()
+        if st.button(words("home"), icon=":material/home:", key="home", disabled=not (place.middle or place.expanded)):
+            st.query_params.pop("thing", None)
+            place.go("")
+            st.rerun(scope="fragment")
+    if text:
+        _hits(sources, words, place, text)
+
+
+def _hits(sources: Sources, words: Wording, place: Place, text: str) -> None:
+    found = {hit.iri: hit for hit in sources.search(text)}
+    if not found:
+        st.caption(plain(words("search.none", text=text)))
+        return
+    if st.session_state.get("searched") != text:
+        st.session_state["searched"] = text
+        visit(place, next(iter(found)))
+        st.rerun(scope="fragment")
+    chosen = st.pills(
+        words("search.hits"),
+        list(found),
+        default=place.middle if place.middle in found else None,
+        format_func=lambda iri: plain(f"{found[iri].name} · {type_label(found[iri].type, words.language)}"),
+        label_visibility="collapsed",
+        key=f"hits-{text}-{place.middle}",
+    )
+    if chosen and chosen != place.middle:
+        visit(place, chosen)
+        st.rerun(scope="fragment")
+
+
+def visit(place: Place, iri: str) -> None:
+    """Put a thing in the middle, and its address into the page's address."""
+    place.go(iri)
+    st.query_params["thing"] = iri
+
+
+def _filters(graph: Subgraph, words: Wording) -> Filter:
+    language = words.language
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        lines = st.segmented_control(
+            words("modality.label"),
+            ["all", "actual", "target"],
+            default="all",
+            format_func=lambda name: words(f"modality.{name}"),
+            label_visibility="collapsed",
+            required=True,
+            key="lines",
+        )
+        types = st.multiselect(
+            words("filters.types"),
+            sorted({node.type for node in graph.nodes}),
+            format_func=lambda name: type_label(name, language),
+            placeholder=words("filters.types"),
+            label_visibility="collapsed",
+            key="types",
+        )
+        relations = st.multiselect(
+            words("filters.relations"),
+            sorted({edge.predicate for edge in graph.edges}),
+            format_func=lambda name: relation_label(name, language),
+            placeholder=words("filters.relations"),
+            label_visibility="collapsed",
+            key="relations",
+        )
+    return Filter(frozenset(types), frozenset(relations), cast(Lines, lines or "all"))
+
+
+def _graph(whole: Subgraph, chosen: Filter, words: Wording, place: Place) -> None:
+    middle = middle_of(whole, place)
+    selected = middle if place.selected is None else place.selected
+    shown = chosen.apply(whole, {middle, *place.expanded, selected} - {""})
+    picture = Picture(shown, place.middle or "opening", middle, selected, place.anchor)
+    DRAWN(
+        key="graph",
+        data=packed(picture, words),
+        height=HEIGHT,
+        on_selected_change=_on_selected,
+        on_expand_change=_on_expand,
+    )
+    hidden = len(whole.nodes) - len(shown.nodes), len(whole.edges) - len(shown.edges)
+    if any(hidden):
+        st.caption(words("filters.hidden", nodes=hidden[0], edges=hidden[1]))
+
+
+def _on_selected() -> None:
+    _place().selected = str(st.session_state["graph"].get("selected") or "")
+
+
+def _on_expand() -> None:
+    iri = st.session_state["graph"].get("expand")
+    if iri:
+        _place().expand(str(iri))
