@@ -15,12 +15,14 @@ from plangraph.ingest.layout.words import form
 
 ReportKind = Literal["plan-report", "work-report", "other"]
 ZEROS = "〇○０O0零"
-FIGURES = {**{zero: "0" for zero in ZEROS}, **dict(zip("一二三四五六七八九", "123456789", strict=True))}
+FIGURES = {**dict.fromkeys(ZEROS, "0"), **dict(zip("一二三四五六七八九", "123456789", strict=True))}
 YEAR = r"(?:(?:19|20)\d\d|[一二][〇○０O0零九][〇○０O0零一二三四五六七八九]{2})"
 DATE = re.compile(
     rf"({YEAR})年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
 )
-MEETING = re.compile(r"在(?P<name>[^，。；）)]{4,60}?(?:会议|大会|全会|会))上?(?=[）)]|$|\s)")
+MEETING = re.compile(
+    r"在(?P<name>[^，。；）)]{2,50}?次(?:全体)?会议)|在(?P<other>[^，。；）)]{2,50}?(?:会议|大会|全会))(?=上|[）)]|\s|$)"
+)
 AREA = r"[\u4e00-\u9fff]{1,24}?(?:省|市|区|县|旗|自治州|州|盟|地区|镇|乡|街道|新区)"
 AREA_IN = (
     re.compile(rf"关于(?P<area>{AREA})(?=\s*(?:{YEAR}年|国民经济|“))"),
@@ -133,7 +135,7 @@ def read_front(view: View) -> Front:
         title=title,
         kind=_kind(title, " ".join(_text(view, b) for b in opening)),
         date=held,
-        meeting=meeting.group("name") if meeting else "",
+        meeting=next(filter(None, meeting.groups()), "") if meeting else "",
         speaker=speaker,
         area=view.text[area_at[0] : area_at[1]] if area_at else "",
         area_at=area_at,
@@ -186,23 +188,40 @@ def _date(text: str) -> date | None:
 
 
 def years_of(view: View, title: str, held: date | None) -> tuple[int | None, int | None]:
-    """The year looked back on and the year planned: from the headings, else the title, else the meeting's date."""
+    """The year looked back on and the year planned: from the headings, else the title, the meeting, the text."""
+    reviewed, planned = _years_of_headings(view)
+    if reviewed is None and planned is None:
+        named = [number_of(year) for year in re.findall(rf"({YEAR})年", title)]
+        planned = max(named) if named else held.year if held else None
+    if reviewed is None and planned is None:
+        reviewed, planned = _years_of_text(view)
+    if reviewed is not None:
+        return reviewed, reviewed + 1
+    return (planned - 1, planned) if planned is not None else (None, None)
+
+
+def _years_of_headings(view: View) -> tuple[int | None, int | None]:
     reviewed = planned = None
     for section in view.sections:
-        years = [number_of(y) for y in re.findall(rf"({YEAR})年", section.title)]
+        years = [number_of(year) for year in re.findall(rf"({YEAR})年", section.title)]
         if not years or section.level > 2:
             continue
         if reviewed is None and form("half", "review-title").search(section.title):
             reviewed = max(years)
         elif planned is None and form("half", "plan-title").search(section.title) and len(years) == 1:
             planned = years[0]
-    named = [number_of(y) for y in re.findall(rf"({YEAR})年", title)]
-    if reviewed is None and planned is None and named:
-        planned = max(named)
-    if reviewed is None and planned is None and held:
-        planned = held.year
-    if planned is None and reviewed is not None:
-        planned = reviewed + 1
-    if reviewed is None and planned is not None:
-        reviewed = planned - 1
+    return reviewed, planned
+
+
+def _years_of_text(view: View) -> tuple[int | None, int | None]:
+    """From sentences that say which year they speak of: 2023年是 ... in the review, 2024年 ... 预期目标 in the plan."""
+    reviewed = planned = None
+    for sentence in view.sentences():
+        text = view.text[sentence.start : sentence.end]
+        if sentence.modality == "actual" and reviewed is None:
+            said = re.search(rf"^(?:刚刚过去的|过去的)?({YEAR})年(?:，|是)", text)
+            reviewed = number_of(said.group(1)) if said else None
+        if sentence.modality == "target" and planned is None:
+            said = re.search(rf"^({YEAR})年是|({YEAR})年[^。，]{{0,16}}(?:总体要求|预期目标|主要目标|重点工作)", text)
+            planned = number_of(said.group(1) or said.group(2)) if said else None
     return reviewed, planned

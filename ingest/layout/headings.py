@@ -26,7 +26,7 @@ def find_headings(drafts: Sequence[Draft], source: str) -> list[Draft]:
         if draft.kind == "paragraph" and _bare(draft, made[at + 1 : at + 2], source):
             text = draft.text(source).strip()
             draft.kind, draft.title = "heading", text
-            draft.level = RANKS["part"] if matches("half", text) else BARE
+            draft.level = RANKS["part"] if matches("half", text) or matches("note", text) else BARE
         elif draft.kind == "heading" and not draft.caption and not draft.title:
             draft.title, draft.level = draft.text(source).strip(), draft.level or BARE
     return made
@@ -74,8 +74,18 @@ def runs_of(offsets: Sequence[int]) -> list[Run]:
 def _bare(draft: Draft, following: Sequence[Draft], source: str) -> bool:
     """A short line without a sentence's end, with a text below it, or one that names a half of the report."""
     text = draft.text(source).strip()
-    if not following or len(text) > 40 or re.search(r"[。；：！？，,;:!?…、]$", text) or re.search(r"[。；]", text):
+    if not 4 <= len(text) <= 40 or re.search(r"[。；]|[：！？，,;:!?…、]$", text):
         return False
     if not re.search(r"[\u4e00-\u9fff]{2}", text) or re.match(r"[—―─\-]{2}", text):
         return False
-    return following[0].kind in ("paragraph", "row", "heading")
+    if form("note", "note-title").search(text):
+        return True
+    if not following:
+        return False
+    if matches("half", text):
+        return following[0].kind in ("paragraph", "heading")
+    return following[0].kind == "paragraph" and _reads_on(following[0].text(source).strip())
+
+
+def _reads_on(text: str) -> bool:
+    return len(text) > 30 and bool(re.search(r"[。；：！]", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +17,12 @@ from plangraph.ingest.layout.notes import bind_marks, take_notes
 from plangraph.ingest.layout.paragraphs import in_paragraphs
 from plangraph.ingest.layout.rows import take_rows
 from plangraph.ingest.layout.view import Drop, Note, View, ViewBlock
-from plangraph.ingest.layout.write import Writer
+from plangraph.ingest.layout.write import Writer, layout_gaps
 from plangraph.ingest.reading.source import Source
 from plangraph.ontology.records import Modality, Section, Span
+
+
+TERM = re.compile(r"\[?(?P<term>[^：:\]，。]{2,24})[：:\]]")
 
 
 def lay_out(source: Source) -> View:
@@ -128,7 +132,8 @@ def _write(
     sections: Sequence[Section],
     homes: Sequence[int | None],
 ) -> View:
-    out = Writer(source.text, dropped.places())
+    gaps = layout_gaps(source.text, trusted=source.media_type == "application/pdf")
+    out = Writer(source.text, dropped.places(), gaps=gaps)
     made: list[ViewBlock] = []
     where: dict[int, int] = {}
     for block, home in zip(blocks, homes, strict=True):
@@ -140,14 +145,17 @@ def _write(
         made.append(ViewBlock(block.kind, start, end, home, spans, columns))
     written = {place: at for at, place in enumerate(out.places) if place >= 0}
     order = sorted(written)
-    bound = tuple(
-        Note(note.number, _before(order, written, marks.get(index)), where[id(note)])
-        for index, note in enumerate(notes)
-        if id(note) in where
-    )
+    text = "".join(out.chars)
+    bound: list[Note] = []
+    for index, note in enumerate(notes):
+        if id(note) in where:
+            block = made[where[id(note)]]
+            at = _before(order, written, marks.get(index))
+            bound.append(Note(note.number, _explained(text, block) if at is None else at, where[id(note)]))
+    made = [replace(block, section=_home_of_note(made, bound, at, block)) for at, block in enumerate(made)]
     hidden = _hidden(dropped, out.invisible)
     return View(
-        source.text, "".join(out.chars), tuple(out.places), tuple(made), tuple(sections), bound,
+        source.text, text, tuple(out.places), tuple(made), tuple(sections), tuple(bound),
         pages=source.pages, dropped=hidden,
     )  # fmt: skip
 
@@ -158,6 +166,24 @@ def _before(order: Sequence[int], written: dict[int, int], mark: int | None) -> 
         return None
     at = bisect_left(order, mark)
     return written[order[at - 1]] + 1 if at else 0
+
+
+def _explained(text: str, note: ViewBlock) -> int | None:
+    """Behind the first place in the text above of the term that a note without a mark explains, if it is there."""
+    term = TERM.match(text[note.start : note.end])
+    if not term:
+        return None
+    at = text.find(term.group("term"), 0, note.start)
+    return at + len(term.group("term")) if at >= 0 else None
+
+
+def _home_of_note(blocks: Sequence[ViewBlock], notes: Sequence[Note], index: int, block: ViewBlock) -> int | None:
+    """A note speaks of the half that its mark stands in, wherever it is printed."""
+    note = next((n for n in notes if n.block == index), None) if block.kind == "note" else None
+    if note is None or note.at is None:
+        return block.section
+    at = note.at
+    return next((b.section for b in blocks if b.start < at <= b.end), block.section)
 
 
 def _hidden(dropped: Dropped, invisible: Sequence[int]) -> tuple[tuple[Span, Drop], ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 FINAL = re.compile(r"[。！？；：!?;:…][”’）」』)\"]*$")
+LONGEST = 1500
+LOST_END = re.compile(
+    r"(?<=[。！；：])[\s\u3000]*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|各位代表[，！：])|(?<=[。！])(?:\u3000{2}|  )"
+)
 FULL_STOP = re.compile(r"[。！？!?][”’）」』)\"]*$")
 
 
@@ -38,12 +42,11 @@ def split_lines(text: str, pages: Sequence[int] = ()) -> list[Line]:
     """The lines of a text that hold something, in order."""
     lines: list[Line] = []
     blanks = 0
-    for found in re.finditer(r"[^\n\f\v\x85\u2028\u2029]+|[\n\f]", text):
-        raw = found.group()
+    for begin, raw in _raw_lines(text):
         if not raw.strip():
             blanks += raw == "\n"
             continue
-        start = found.start() + len(raw) - len(raw.lstrip())
+        start = begin + len(raw) - len(raw.lstrip())
         plain = raw.strip()
         before = raw[: len(raw) - len(raw.lstrip())]
         at = bisect_right(pages, start)
@@ -62,6 +65,18 @@ def split_lines(text: str, pages: Sequence[int] = ()) -> list[Line]:
         )
         blanks = 0
     return lines
+
+
+def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines and line ends with their offsets. A line as long as a report lost its line ends: it is cut at headings."""
+    for found in re.finditer(r"[^\n\f\v\x85\u2028\u2029]+|[\n\f]", text):
+        raw, start = found.group(), found.start()
+        if len(raw) > LONGEST:
+            cuts = [0, *(m.end() for m in LOST_END.finditer(raw)), len(raw)]
+            for a, b in zip(cuts, cuts[1:], strict=False):
+                yield start + a, raw[a:b]
+        else:
+            yield start, raw
 
 
 def columns(text: str) -> int:

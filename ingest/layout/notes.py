@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plangraph.ingest.layout.draft import Draft, Dropped
+from plangraph.ingest.layout.draft import Draft, Dropped, Run
 from plangraph.ingest.layout.lines import Line
 from plangraph.ingest.layout.words import form
 
@@ -39,7 +39,7 @@ def take_notes(lines: Sequence[Line], dropped: Dropped) -> tuple[list[Line], lis
         if opened:
             number = next(group for group in opened.groups() if group)
             dropped.add(line.start, line.start + len(opened.group().rstrip()), "note-mark")
-            notes.append(Draft("note", [(line.start + opened.end(), line.end)], number=number))
+            notes.append(Draft("note", [(line.start + opened.end(), line.end)], number=number, glossary=True))
         else:
             kept.append(line)
         at += 1
@@ -67,18 +67,22 @@ def _note_end(lines: Sequence[Line], at: int, following: int) -> int:
 
 
 def bind_marks(text: str, drafts: Sequence[Draft], notes: Sequence[Draft], dropped: Dropped) -> dict[int, int]:
-    """Finds the mark of each note: note's index to the source offset of its mark. Marks are dropped."""
+    """Finds the mark of each note: note's index to the source offset of its mark. Marks are dropped.
+
+    A glossary at the end often has no marks in the text. A bare digit is taken for the mark of such a note only if
+    nearly all its notes have one: a number must never lose a digit to a note.
+    """
     found: dict[int, int] = {}
     runs = sorted(run for draft in drafts if draft.kind != "note" for run in draft.runs)
-    floor = 0
-    for index, note in enumerate(notes):
-        start = note.runs[0][0] if note.runs else len(text)
-        place = _bracket(text, runs, note.number, floor, start) or _glued(text, runs, note.number, floor, start)
-        if place is None:
-            continue
-        found[index] = place[0]
-        dropped.add(*place, "note-mark")
-        floor = place[1]
+    places = [_bracket(text, runs, note.number) for note in notes]
+    if not any(places):
+        places = _glued_marks(text, runs, notes)
+        if any(note.glossary for note in notes) and sum(map(bool, places)) * 5 < len(notes) * 4:
+            places = [None] * len(notes)
+    for index, place in enumerate(places):
+        if place is not None:
+            found[index] = place[0]
+            dropped.add(*place, "note-mark")
     taken = {at for start, end, _ in dropped.runs for at in range(start, end)}
     for start, end in runs:
         for mark in ANY_INLINE.finditer(text, start, end):
@@ -87,15 +91,26 @@ def bind_marks(text: str, drafts: Sequence[Draft], notes: Sequence[Draft], dropp
     return found
 
 
-def _bracket(text: str, runs: Sequence[tuple[int, int]], number: str, floor: int, stop: int) -> tuple[int, int] | None:
+def _glued_marks(text: str, runs: Sequence[Run], notes: Sequence[Draft]) -> list[Run | None]:
+    places: list[Run | None] = []
+    floor = 0
+    for note in notes:
+        place = _glued(text, runs, note.number, floor, note.runs[0][0] if note.runs else len(text))
+        floor = place[1] if place else floor
+        places.append(place)
+    return places
+
+
+def _bracket(text: str, runs: Sequence[Run], number: str) -> Run | None:
     pattern = re.compile(INLINE.format(number))
     for start, end in runs:
-        for mark in pattern.finditer(text, max(start, floor), max(end, floor)):
+        mark = pattern.search(text, start, end)
+        if mark:
             return mark.span()
     return None
 
 
-def _glued(text: str, runs: Sequence[tuple[int, int]], number: str, floor: int, stop: int) -> tuple[int, int] | None:
+def _glued(text: str, runs: Sequence[Run], number: str, floor: int, stop: int) -> Run | None:
     """The last bare number before the note that stands as a mark does: after a word, before punctuation or an end."""
     best = None
     for start, end in runs:

@@ -15,6 +15,7 @@ NUMBERING = re.compile(
 )
 DASH = re.compile(r"[—―─\-－–]{2,4}(?!\d{1,2}$)\S")
 TOPIC = re.compile(r"[^，。；：、！？\d]{4,20}。.")
+CLOSERS, OPENERS = "，。、；：！？）》”’」』", "，、（《“‘「『"
 TOKEN = re.compile(r"[“‘（《「『【(]*([!-~]+|.)[，。、；：”’）》」』】！？%％]*")
 
 
@@ -27,13 +28,32 @@ def in_paragraphs(lines: Sequence[Line], wrapped: bool, starts: frozenset[int] |
     elif wrapped:
         breaks = _breaks(lines)
     else:
-        breaks = [True] * len(lines)
+        breaks = [True, *(not _torn(lines, at) for at in range(1, len(lines)))]
     drafts: list[Draft] = []
     for line, first in zip(lines, breaks, strict=True):
         if first or not drafts:
             drafts.append(Draft("paragraph", []))
         drafts[-1].runs.append((line.start, line.end))
     return drafts
+
+
+def _torn(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line goes on the one before, though each line should be a paragraph: links and marks tear lines."""
+    last, line = lines[at - 1], lines[at]
+    if line.text[0] in CLOSERS or last.text[-1] in OPENERS:
+        return True
+    if NUMBERING.match(line.text) or DASH.match(line.text) or line.indent or matches("half", line.text):
+        return False
+    sentence = _last_paragraph(lines, at)
+    return "。" in sentence and not last.final and len(sentence) > 40
+
+
+def _last_paragraph(lines: Sequence[Line], at: int) -> str:
+    """The text above a line, back to where a line ended in final punctuation (eight lines at most)."""
+    first = at - 1
+    while first > max(0, at - 8) and not lines[first - 1].final:
+        first -= 1
+    return "".join(line.text for line in lines[first:at])
 
 
 def _breaks(lines: Sequence[Line]) -> list[bool]:

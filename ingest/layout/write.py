@@ -12,7 +12,10 @@ from plangraph.ingest.layout.view import Drop
 from plangraph.ontology.records import Span
 
 OPENING, CLOSING = "“‘《「『〈", "”’》」』〉"
-DIGITS = re.compile(r"[\d.]+$")
+QUOTED = re.compile(r"[“‘《「『][^“”‘’《》「」『』\n]{2,40}[”’》」』]")
+SPREAD = re.compile(r"(?<![\d.])\d[\d.]*(?: [\d.]+)+(?= ?[\u4e00-\u9fff%％])")
+GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+MANY_GAPS = 8
 
 
 @dataclass(slots=True)
@@ -23,9 +26,8 @@ class Writer:
     dropped: Mapping[int, Drop]
     chars: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    gaps: frozenset[int] = frozenset()
     invisible: list[int] = field(default_factory=list)
-    spots: list[int] = field(default_factory=list)
-    """For each source offset that a note's mark stood at: filled by `mark_at`."""
 
     def block(self, draft: Draft) -> tuple[int, int, list[tuple[int, Span]]]:
         """Writes one block; its bounds in the view and, for a row, its cells by column."""
@@ -65,6 +67,8 @@ class Writer:
                 if at in self.dropped:
                     gap = gap or char == "?"
                     continue
+                if at in self.gaps and kind != "row":
+                    continue
                 if char.isspace():
                     gap, line = True, line or char == "\n"
                     space = at if char == " " and space < 0 else space
@@ -74,29 +78,43 @@ class Writer:
                     continue
                 if gap and len(self.chars) > first and not spelled:
                     left = self.chars[-1]
-                    if _parts(left, char, line, kind, depth) and not self._number_gap(at, first, line, kind):
+                    if _parts(left, char, line, kind, depth):
                         self._put(" ", -1 if line else space)
                 gap, space, line = False, -1, False
                 depth += (char in OPENING) - (char in CLOSING and depth > 0)
                 self._put(char, at)
 
-    def _number_gap(self, at: int, first: int, line: bool, kind: str) -> bool:
-        """Whether a space lies inside one number, as justified lines leave them: `3.5 7亿元`, `1 600 亿元`."""
-        if kind not in ("paragraph", "note"):
-            return False
-        left = DIGITS.search("".join(self.chars[max(first, len(self.chars) - 14) :]))
-        right = re.compile(r"[\d.]+(?=[\u4e00-\u9fff%％])").match(self.source, at)
-        if not left or not right:
-            return line and bool(left) and self.source[at].isdigit()
-        return bool(re.fullmatch(r"\d+(\.\d+)?", left.group() + right.group()))
+
+def layout_gaps(text: str, trusted: bool) -> frozenset[int]:
+    """Offsets of spaces that lie inside a word or a number: they part nothing.
+
+    `trusted`: the reader measured the gaps on the page, so a space between digits parts two numbers. Else a number in
+    running text is read over them (`3.5 7亿元`, `1 7 00 户`): no two numbers stand side by side in a sentence. A space
+    between the halves of a slogan stays; other spaces inside quotation marks go where the whole text is full of gaps.
+    """
+    quoted = [(m.start(), m.end()) for m in QUOTED.finditer(text)]
+    inside = {at for start, end in quoted for at in range(start, end)}
+    gaps: set[int] = set()
+    if not trusted:
+        for run in SPREAD.finditer(text):
+            whole = run.group().replace(" ", "")
+            if run.start() not in inside and re.fullmatch(r"\d+(\.\d+)?", whole):
+                gaps.update(run.start() + at for at, char in enumerate(run.group()) if char == " ")
+    loose = [m.start() for m in GAP.finditer(text) if m.start() not in inside]
+    if len(loose) > MANY_GAPS:
+        for start, end in quoted:
+            parts = text[start + 1 : end - 1].split(" ")
+            if len({len(part) for part in parts}) > 1 or len(parts[0]) < 3:
+                gaps.update(at for at in range(start, end) if text[at] == " ")
+    return frozenset(gaps)
 
 
 def _parts(left: str, right: str, line: bool, kind: str, depth: int) -> bool:
     """Whether white space between two characters is read as a space."""
     if left.isascii() and right.isascii():
-        if line and (left.isdigit() and right.isdigit() or left in "-/(" or right in ".,;:)%-/"):
+        if line and ((left.isdigit() and right.isdigit()) or left in "-/(" or right in ".,;:)%-/"):
             return False
-        return not (right in "%.,;:)" or (left in "(" or (left == "." and right.isdigit())))
+        return not (right in "%.,;:)" or (left == "(" or (left == "." and right.isdigit())))
     if _letter(left) and _letter(right):
         return not line and (depth > 0 or kind not in ("paragraph", "note", "row"))
     return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from pathlib import Path
 
 from plangraph.ingest.reading.glyphs import fold
 from plangraph.ingest.reading.source import MAX_CHARACTERS, ReadError, Source
+from plangraph.ontology.records import Problem, Span, document_id
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +25,28 @@ COMMON = frozenset("的和在了年发展人大市建设经济工作是业全一
 def read_plain(path: Path) -> Source:
     """Reads a text file in UTF-8, GB18030 or UTF-16. Raises ReadError (empty, binary, encoding, too-large)."""
     text = decode(path.read_bytes())
-    return Source(text=text, name=path.name, media_type="text/plain", pages=page_starts(text))
+    return Source(
+        text=text,
+        name=path.name,
+        media_type="text/plain",
+        pages=page_starts(text),
+        problems=lost_characters(text, path.name),
+    )
+
+
+def lost_characters(text: str, name: str) -> tuple[Problem, ...]:
+    """A problem for each run of characters that were lost before the file came here (U+FFFD)."""
+    return tuple(
+        Problem(
+            document=document_id(text),
+            source=name,
+            reason="encoding",
+            text=text[max(0, run.start() - 12) : run.end() + 12].replace("\n", " "),
+            passage=(Span(run.start(), run.end()),),
+            detail="文件里有已丢失的字符。 Characters were lost before the file was saved.",
+        )
+        for run in re.finditer("\ufffd+", text)
+    )
 
 
 def page_starts(text: str) -> tuple[int, ...]:
@@ -102,7 +125,7 @@ def _wide(data: bytes) -> str:
 
 def _plausible(text: str) -> bool:
     """No controls, no replacement characters, hardly an unassigned one; Chinese if it is not plain ASCII."""
-    if "\ufffd" in text:
+    if text.count("\ufffd") * 1000 > len(text):
         return False
     odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Cs") and char not in "\t\n\r\f\x0b\x85" for char in text)
     if odd * 1000 > len(text):
