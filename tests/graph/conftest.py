@@ -43,3 +43,15 @@ def made_script() -> Path:
 def workspace(tmp_path: Path) -> Workspace:
     """An empty workspace."""
     return Workspace.create(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def stated() -> Extraction:
+    """A made-up report that states something with every relation, and a number of every kind."""
+    spec = importlib.util.spec_from_file_location("stated_report", MADE.with_name("stated_report.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    extraction: Extraction = module.extraction()
+    return extraction
