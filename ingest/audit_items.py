@@ -1,0 +1,123 @@
+"""What a report holds that must be accounted for: every number, quoted name and book title, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.quantities.line import Line
+from plangraph.ingest.quantities.measure import lines_of, names_in
+from plangraph.ingest.quantities.scan import scan
+from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
+from plangraph.ontology.records import Reason
+
+What = Literal["number", "quoted", "title"]
+DIGIT_RUN = re.compile(r"\d[\d.,]*")
+MARKED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”")
+
+
+class QuoteRule(PatternRule):
+    """Quoted words that name nothing. `sees`: the quoted words alone, or their clause with Q in their place."""
+
+    sees: Literal["inner", "around"]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number, quoted name or book title: offsets of the source, and the reason it has if nothing states it."""
+
+    what: What
+    places: tuple[int, ...]
+    reason: Reason
+    mentioned: bool = False
+
+
+def items_of(named: NamedText) -> list[Item]:
+    """Every item of the report, each once, in the order of the source; numbers that the view leaves out included."""
+    found = [*_numbers(named), *_marked(named)]
+    seen = {place for item in found if item.what == "number" for place in item.places}
+    found += _left_out(named, seen)
+    return sorted(found, key=lambda item: (item.places[0], item.what))
+
+
+def _numbers(named: NamedText) -> Iterator[Item]:
+    done: set[int] = set()
+    for sentence in named.view.sentences():
+        for line in lines_of(named.view, sentence):
+            for item in _numbers_of(named, line):
+                if not done.intersection(item.places):
+                    done.update(item.places)
+                    yield item
+
+
+def _numbers_of(named: NamedText, line: Line) -> Iterator[Item]:
+    numbers = scan(line.text, names_in(named, line))
+    spans: list[tuple[int, int, Reason]] = [(m.low, m.high, "unread") for m in numbers.measures]
+    spans += [(s.start, s.end, s.reason) for s in numbers.others]
+    for start, end, reason in spans:
+        places = [named.view.places[p] for p in line.places[start:end]]
+        if any(p >= 0 for p in places):
+            yield Item("number", tuple(p for p in places if p >= 0), reason)
+
+
+def _left_out(named: NamedText, seen: set[int]) -> Iterator[Item]:
+    """Digits that no line of the view holds: page marks, note marks, what a portal puts around a text."""
+    why: dict[int, str] = {p: drop for span, drop in named.view.dropped for p in range(span.start, span.end)}
+    source = named.view.source
+    at = 0
+    while at < len(source):
+        if not source[at].isdigit() or at in seen:
+            at += 1
+            continue
+        end = at
+        while end < len(source) and source[end].isdigit() and end not in seen and why.get(end) == why.get(at):
+            end += 1
+        reason: Reason = (
+            "page" if why.get(at) in ("page", "chrome") else "note-mark" if why.get(at) == "note-mark" else "unread"
+        )
+        yield Item("number", tuple(range(at, end)), reason)
+        at = end
+
+
+def _marked(named: NamedText) -> Iterator[Item]:
+    text = named.view.text
+    for match in MARKED.finditer(text):
+        start, end = match.span()
+        places = tuple(p for p in named.view.places[start:end] if p >= 0)
+        if not places:
+            continue
+        title = match.group().startswith("《")
+        inner = match.group()[1:-1].strip()
+        mentioned = _mentioned(named, start, end, inner)
+        reason: Reason = "unread" if title else _reason(text, start, end, inner)
+        yield Item("title" if title else "quoted", places, reason, mentioned)
+
+
+def _mentioned(named: NamedText, start: int, end: int, inner: str) -> bool:
+    """Whether a name covers the words between the marks."""
+    text = named.view.text
+    low = start + 1 + (len(text[start + 1 : end - 1]) - len(text[start + 1 : end - 1].lstrip()))
+    return any(m.start <= low and low + len(inner) <= m.end for m in named.mentions if m.start < end and start < m.end)
+
+
+def _reason(text: str, start: int, end: int, inner: str) -> Reason:
+    """Why quoted words name nothing, or `unread`."""
+    bare = re.sub(r"\s", "", inner)
+    if bare in _slogans():
+        return "slogan"
+    low = max(text.rfind(mark, 0, start) for mark in "，。；！？\n") + 1
+    around = re.sub(r"\s", "", f"{text[low:start]}Q{text[end : end + 12]}")
+    for rule in load_rules("quotes", QuoteRule):
+        if rule.pattern.search(bare if rule.sees == "inner" else around):
+            return rule.reason
+    return "unread"
+
+
+@cache
+def _slogans() -> frozenset[str]:
+    return frozenset(term.text for term in load_lexicon("slogans").terms)
