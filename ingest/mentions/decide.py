@@ -11,6 +11,7 @@ PER_CHARACTER = 0.02
 """What a character more is worth in confidence: a longer name is likelier the whole one."""
 
 GROWS = frozenset({"Organization"})
+GROWING_RULES = frozenset({"event.session", "event.party-plenum"})
 
 
 def decide(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
@@ -43,7 +44,7 @@ def grown(candidates: Sequence[Candidate], areas: Sequence[Candidate]) -> list[C
     found: list[Candidate] = []
     for c in candidates:
         area = by_end.get(c.start) or by_end.get(c.start + 1)
-        if c.type in GROWS and area is not None and area.start < c.start:
+        if (c.type in GROWS or c.rule in GROWING_RULES) and area is not None and area.start < c.start:
             c = Candidate(area.start, c.end, c.type, c.rule, c.confidence)
         found.append(c)
     return found

@@ -16,12 +16,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from plangraph.ingest.rules.loader import Rule, load_rules
 
-Role = Literal["strong", "weak", "adverb", "scope", "of"]
+Role = Literal["strong", "weak", "adverb", "scope", "of", "and", "none"]
 
 MASK = "■"
 QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{2,80}》|「[^「」\n]{1,60}」|‘[^‘’\n]{1,40}’")
 INNER = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z0-9”])[（(](?![一二三四五六七八九十]+[）)])[^（）()，。；：\n]{1,8}[）)]")
-SEPARATOR = re.compile(r"[，。；：！？、（）()\[\]【】,;:!?\n]|——|…+")
+SEPARATOR = re.compile(
+    r"[，。；：！？、（）()\[\]【】〔〕,;:!?\n①-⑳㉑-㉟]|——|…+|(?<![\d.])\d{1,3}\.(?=[^\d\s])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
+)
 COUNTED = re.compile(
     r"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*"
     r"(?:个百分点|万平方米|平方公里|平方米|亿元|万元|万亩|公里|人次|个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|宗|套|户|亩|艘|台|种|届|年度|年|月|日|%|倍|吨|元|人|次)"
@@ -61,11 +63,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Where a name may begin, and the word that opens it ('' for the start of a clause)."""
+    """Where a name may begin, the word that opens it ('' for the start of a clause), and the last verb before it."""
 
     at: int
-    role: Role | Literal["start", "and"]
+    role: Role | Literal["start"]
     word: str
+    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Ground:
     pieces: tuple[tuple[int, int], ...]
     clauses: tuple[Clause, ...]
     starts: tuple[int, ...]
+    head_ends: frozenset[int]
 
     def clause_at(self, offset: int) -> int:
         """The index of the clause in which the offset lies, or before which it lies."""
@@ -90,8 +94,8 @@ def _cue_words() -> tuple[AhoCorasick, tuple[tuple[str, Role], ...]]:
     return AhoCorasick([w for w, _ in pairs], matchkind=MatchKind.LeftmostLongest), pairs
 
 
-def survey(text: str) -> Ground:
-    """The ground of a view's text."""
+def survey(text: str, head_words: AhoCorasick) -> Ground:
+    """The ground of a view's text. `head_words`: the nouns that end names; 和 after one opens another name."""
     pieces = tuple(m.span() for m in QUOTED.finditer(text))
     masked = _mask(text, pieces)
     inner = tuple(m.span() for m in INNER.finditer(masked))
@@ -114,7 +118,8 @@ def survey(text: str) -> Ground:
             clauses.append(Clause(at, end, before, tuple(cues)))
         if separator:
             at, before = separator.end(), separator.group()
-    return Ground(text, masked, pieces, tuple(clauses), tuple(c.start for c in clauses))
+    ends_of_heads = frozenset(b for _, _, b in head_words.find_matches_as_indexes(masked))
+    return Ground(text, masked, pieces, tuple(clauses), tuple(c.start for c in clauses), ends_of_heads)
 
 
 def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -126,18 +131,29 @@ def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def edges(clause: Clause, until: int) -> list[Edge]:
+def edges(ground: Ground, clause: Clause, until: int) -> list[Edge]:
     """Where a name that reaches `until` may begin, from left to right; the last is the nearest."""
-    found = [Edge(clause.start, "start", "")]
     ready = clause.start
+    verb = ""
+    found = [Edge(clause.start, "start", "", "")]
     for cue in clause.cues:
         if cue.end > until:
             break
         if cue.role == "adverb":
             ready = cue.end if cue.start == ready else ready
             continue
-        if cue.role == "weak" and cue.start != ready:
+        if not _opens(ground, cue, ready):
             continue
-        found.append(Edge(cue.end, cue.role, cue.word))
+        verb = cue.word if cue.role in ("strong", "weak") else verb
+        found.append(Edge(cue.end, cue.role, cue.word, verb))
         ready = cue.end
     return found
+
+
+def _opens(ground: Ground, cue: Cue, ready: int) -> bool:
+    if cue.role in ("weak", "none"):
+        return cue.role == "weak" and cue.start == ready
+    if cue.role == "and":
+        beside = ground.masked[cue.start - 1 : cue.start] + ground.masked[cue.end : cue.end + 1]
+        return cue.start == ready or MASK in beside or cue.start in ground.head_ends
+    return True

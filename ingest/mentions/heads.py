@@ -10,13 +10,15 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pydantic import Field
 
+from plangraph.ingest.mentions.context import retyped
 from plangraph.ingest.mentions.ground import MASK, Clause, Edge, Ground, edges
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import Rule, load_rules
 
-AFTER = re.compile(r"(?:[（(]?(?:[一二三四五]期|首期|一期工程|二期工程)[）)]?|\d\.0版?)?")
+AFTER = re.compile(r"(?:[（(][一二三四五六]期[）)]|[一二三四五]期(?:工程|项目)?|首期|\d\.0版?)?")
 FIGURE = re.compile(r"[0-9A-Za-z]")
 WORDY = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9■]")
+LONGEST = 26
 
 
 class HeadRule(Rule):
@@ -43,9 +45,14 @@ class GenericRule(Rule):
 
 
 @lru_cache(maxsize=1)
-def _heads() -> tuple[AhoCorasick, tuple[tuple[str, HeadRule], ...]]:
-    pairs = {head: rule for rule in load_rules("name_heads", HeadRule) for head in rule.heads}
-    return AhoCorasick(list(pairs), matchkind=MatchKind.LeftmostLongest), tuple(pairs.items())
+def head_words() -> AhoCorasick:
+    """The automaton over all head nouns, the longest of overlapping ones."""
+    return AhoCorasick([head for head, _ in _heads()], matchkind=MatchKind.LeftmostLongest)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[str, HeadRule], ...]:
+    return tuple({head: rule for rule in load_rules("name_heads", HeadRule) for head in rule.heads}.items())
 
 
 @lru_cache(maxsize=8)
@@ -66,39 +73,41 @@ def is_generic(modifier: str) -> bool:
 
 
 def find_heads(ground: Ground, areas: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Candidates by head nouns, each from its nearest edge. Where a head follows a head, both are proposed."""
-    automaton, rules = _heads()
-    area_ends = {c.end for c in areas}
-    area_starts = {c.start: c.end for c in areas}
-    for index, start, end in automaton.find_matches_as_indexes(ground.masked):
-        head, rule = rules[index]
+    """Candidates by head nouns, each from its nearest edge."""
+    rules = _heads()
+    spans = [(c.start, c.end) for c in areas]
+    for index, start, end in head_words().find_matches_as_indexes(ground.masked):
+        rule = rules[index][1]
         clause = ground.clauses[ground.clause_at(start)]
         if not clause.start <= start < clause.end:
             continue
-        edge = _edge(ground, clause, start)
-        if edge is None:
-            continue
-        modifier = ground.masked[edge.at : start]
-        if not _named(modifier, rule, edge.at, start, area_starts, area_ends):
+        edge = nearest_edge(ground, clause, start)
+        if edge is None or not _named(ground.masked[edge.at : start], rule, edge.at, start, spans):
             continue
         after = AFTER.match(ground.masked, end)
-        yield Candidate(edge.at, after.end() if after else end, rule.type, rule.id, rule.confidence)
+        found = Candidate(edge.at, after.end() if after else end, rule.type, rule.id, rule.confidence)
+        yield retyped(ground, clause, edge, found)
 
 
-def _edge(ground: Ground, clause: Clause, head: int) -> Edge | None:
-    """The nearest edge that leaves something before the head."""
-    for edge in reversed(edges(clause, head)):
+def nearest_edge(ground: Ground, clause: Clause, head: int) -> Edge | None:
+    """The nearest edge that leaves something before the head; None where only a verb stands there (推进片区)."""
+    skipped: Edge | None = None
+    for edge in reversed(edges(ground, clause, head)):
         if head - edge.at >= 2 or (head > edge.at and ground.masked[edge.at] == MASK):
+            if skipped is not None and skipped.at - len(skipped.word) - edge.at < 2:
+                return None
             return edge
+        if edge.role in ("strong", "scope", "of") and skipped is None:
+            skipped = edge
+        elif edge.role == "weak":
+            return None
     return None
 
 
-def _named(
-    modifier: str, rule: HeadRule, start: int, head: int, area_starts: dict[int, int], area_ends: set[int]
-) -> bool:
+def _named(modifier: str, rule: HeadRule, start: int, head: int, areas: Sequence[tuple[int, int]]) -> bool:
     bare = WORDY.sub("", modifier)
-    if not bare or is_generic(bare) or len(bare) > 24:
+    if not bare or is_generic(bare) or len(bare) > LONGEST:
         return False
     if rule.needs == "any":
         return True
-    return bool(MASK in bare or FIGURE.search(bare) or any(start <= a and b <= head for a, b in area_starts.items()))
+    return bool(MASK in bare or FIGURE.search(bare) or any(start <= a and b <= head for a, b in areas))

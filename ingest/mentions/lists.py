@@ -61,7 +61,7 @@ def find_lists(ground: Ground) -> Iterator[Candidate]:
         while True:
             clause = ground.clauses[index]
             first = clause.before != "、"
-            start = _start(clause, end, first)
+            start = _start(ground, clause, end, first)
             if end - start >= 2:
                 yield Candidate(start, end, rule.type, rule.id, rule.confidence)
             if first or index == 0:
@@ -70,8 +70,8 @@ def find_lists(ground: Ground) -> Iterator[Candidate]:
             end = ground.clauses[index].end
 
 
-def _start(clause: Clause, end: int, first: bool) -> int:
+def _start(ground: Ground, clause: Clause, end: int, first: bool) -> int:
     if not first:
         return clause.start
-    near = [e.at for e in edges(clause, end) if end - e.at >= 2]
+    near = [e.at for e in edges(ground, clause, end) if end - e.at >= 2]
     return near[-1] if near else clause.start

@@ -10,7 +10,7 @@ from plangraph.ingest.mentions.areas import find_areas, issuing_division
 from plangraph.ingest.mentions.decide import decide, grown
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.ground import survey
-from plangraph.ingest.mentions.heads import find_heads
+from plangraph.ingest.mentions.heads import find_heads, head_words
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
 from plangraph.ingest.mentions.patterns import find_patterns, find_terms
@@ -55,7 +55,7 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
 
 def candidates(text: str, issuer: str) -> list[Candidate]:
     """All candidates of rules and lexicons for a text whose issuer has this code ('' if unknown)."""
-    ground = survey(text)
+    ground = survey(text, head_words())
     areas = list(find_areas(text, issuer))
     found = [
         *find_heads(ground, areas),
