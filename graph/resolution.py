@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plangraph.graph import codec, tables
 from plangraph.graph.identity import Named, entity_iri, resolve
-from plangraph.ontology.records import Entity, Extraction
+from plangraph.ontology.records import Entity, Extraction, Passage
 from plangraph.ontology.terms import AREA
 
 
@@ -89,3 +89,16 @@ def areas(connection: sqlite3.Connection) -> dict[str, str]:
         entity = codec.read_entity(row)
         found[row["document"]] = moved.get((row["document"], entity.key)) or entity_iri(entity)
     return found
+
+
+def mentions(connection: sqlite3.Connection, iri: str, documents: Sequence[str]) -> tuple[tuple[str, Passage], ...]:
+    """Where these reports name the thing that has this IRI, in the order of their texts."""
+    moved = _moved(connection)
+    found: list[tuple[str, Passage]] = []
+    for document in documents:
+        entities = connection.execute("SELECT * FROM entities WHERE document = ?", (document,))
+        keys = {e.key for e in map(codec.read_entity, entities) if moved.get((document, e.key), entity_iri(e)) == iri}
+        rows = connection.execute("SELECT * FROM mentions WHERE document = ?", (document,))
+        named = [mention.passage for mention in map(codec.read_mention, rows) if mention.entity in keys]
+        found += [(document, passage) for passage in sorted(named)]
+    return tuple(found)

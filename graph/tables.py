@@ -11,7 +11,7 @@ from typing import Literal
 
 from plangraph.graph import codec
 from plangraph.graph.errors import UnknownDocumentError
-from plangraph.ontology.records import Extraction, Judgement, LocalKey, Quantity
+from plangraph.ontology.records import Extraction, Judgement, LocalKey, Quantity, Statement
 
 UPLOAD = "upload:"
 """What the path of a report begins with that came without a file: it is kept as it is."""
@@ -160,6 +160,14 @@ def extraction(connection: sqlite3.Connection, document: str) -> Extraction:
         tuple(codec.read_problem(r) for r in rows("problems")),
         found["extractor"],
     )
+
+
+def stated(connection: sqlite3.Connection, document: str, statements: Sequence[str]) -> list[Statement]:
+    """Those of a report's statements that have these ids, in the order of the text."""
+    wanted = set(statements)
+    rows = connection.execute("SELECT * FROM statements WHERE document = ? ORDER BY position", (document,))
+    found = [codec.read_statement(r) for r in rows if r["id"] in wanted]
+    return sorted(found, key=lambda s: s.evidence.passage)
 
 
 def judgements(connection: sqlite3.Connection) -> list[Judgement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from plangraph.graph import codec, lists, publication, resolution, tables
 from plangraph.graph.answers import DocumentRow, ReportText
 from plangraph.graph.database import Database
 from plangraph.graph.lists import Totals
-from plangraph.ontology.records import Document, Extraction, Judgement, Problem, Statement
+from plangraph.ontology.records import Document, Extraction, Judgement, Passage, Problem, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,20 @@ class Workspace:
             tables.row(connection, document)
             rows = connection.execute("SELECT * FROM statements WHERE document = ? ORDER BY position", (document,))
             return [codec.read_statement(row) for row in rows]
+
+    def stated(self, document: str, statements: Sequence[str]) -> tuple[Document, list[Statement]] | None:
+        """A report and those of its statements that have these ids, in the order of the text; None where it is gone."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT * FROM documents WHERE id = ?", (document,)).fetchone()
+            if row is None:
+                return None
+            found = tables.stated(connection, document, statements)
+            return codec.read_document(row), found
+
+    def mentions_of(self, iri: str, documents: Sequence[str]) -> tuple[tuple[str, Passage], ...]:
+        """Where these reports name the thing that has this IRI, in the order of their texts."""
+        with self._database.reading() as connection:
+            return resolution.mentions(connection, iri, documents)
 
     def extraction(self, document: str) -> Extraction:
         """All that a report yielded. Raises UnknownDocumentError."""

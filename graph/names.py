@@ -1,0 +1,151 @@
+"""The names in a generation of the graph, in memory: what search, suggestions and node labels need."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from plangraph.graph.answers import Node
+from plangraph.graph.identity import MARKS, normalised
+from plangraph.graph.reader import GraphReader
+from plangraph.ontology import terms
+from plangraph.ontology.vocabulary import DIVISIONS, NAMESPACE
+
+_MARKS = str.maketrans("", "", MARKS)
+
+TYPES: Mapping[str, str] = {NAMESPACE + key: key for key in terms.TYPES}
+"""The thirteen types by the IRI of their class."""
+
+LINKS: Mapping[str, str] = {
+    NAMESPACE + key: key for key, relation in terms.RELATIONS.items() if key != terms.HAS_STATUS and relation.range
+}
+"""The relations between two things, by IRI."""
+
+
+def folded(name: str) -> str:
+    """A name without what nobody types alike: widths, case, white space, quotation marks and brackets."""
+    return normalised(name).translate(_MARKS) or normalised(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a thing, as written and folded; `preferred` is the one that it is shown by."""
+
+    iri: str
+    text: str
+    folded: str
+    preferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All named things of one generation."""
+
+    nodes: Mapping[str, Node]
+    names: tuple[Name, ...]
+    exact: Mapping[str, tuple[Name, ...]]
+    by_thing: Mapping[str, tuple[str, ...]]
+    by_character: Mapping[str, tuple[int, ...]]
+
+    def node(self, iri: str) -> Node | None:
+        """The thing of an IRI, or None for what is no thing or has no name."""
+        return self.nodes.get(iri)
+
+    def of(self, iri: str) -> tuple[str, ...]:
+        """All names of a thing, the preferred one first."""
+        return self.by_thing.get(iri, ())
+
+    def holding(self, characters: Iterable[str]) -> Iterator[Name]:
+        """The names that have all of these characters, found by the rarest of them."""
+        lists = [self.by_character.get(character, ()) for character in set(characters)]
+        rarest = min(lists, key=len, default=())
+        return (self.names[position] for position in rarest)
+
+
+_KEPT: weakref.WeakKeyDictionary[GraphReader, tuple[int, Names]] = weakref.WeakKeyDictionary()
+_GUARD = threading.Lock()
+
+
+def names_of(reader: GraphReader) -> Names:
+    """The names of the generation that is current; made once for each reader and generation."""
+    number = reader.generation
+    with _GUARD:
+        kept = _KEPT.get(reader)
+        if kept is not None and kept[0] == number:
+            return kept[1]
+    made = reader.read(_collect)
+    with _GUARD:
+        _KEPT[reader] = (number, made)
+    return made
+
+
+def _collect(store: Store) -> Names:
+    types: dict[str, str] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(terms.RDF_TYPE), None, None):
+        key = TYPES.get(_iri(quad.object))
+        if key is not None:
+            subject = _iri(quad.subject)
+            types[subject] = min(key, types.get(subject, key))
+    preferred = _labels(store, terms.SKOS_PREF_LABEL)
+    others = _labels(store, terms.SKOS_ALT_LABEL)
+    degrees = _degrees(store)
+    issuers = {_iri(q.object) for q in store.quads_for_pattern(None, NamedNode(terms.PROPERTY_AREA), None, None)}
+    nodes, listed = {}, []
+    for iri in sorted(types.keys() & preferred.keys()):
+        shown = min(preferred[iri], key=lambda text: (-preferred[iri][text], -len(text), text))
+        nodes[iri] = Node(iri, types[iri], shown, degrees[iri], iri in issuers)
+        texts = sorted((preferred[iri].keys() | others.get(iri, Counter()).keys()) - {shown})
+        listed.append(Name(iri, shown, folded(shown), True))
+        listed.extend(Name(iri, text, folded(text), False) for text in texts)
+    return _indexed(nodes, listed)
+
+
+def _indexed(nodes: Mapping[str, Node], listed: list[Name]) -> Names:
+    exact: dict[str, list[Name]] = defaultdict(list)
+    by_thing: dict[str, list[str]] = defaultdict(list)
+    by_character: dict[str, list[int]] = defaultdict(list)
+    for position, name in enumerate(listed):
+        exact[name.folded].append(name)
+        by_thing[name.iri].append(name.text)
+        for character in set(name.folded):
+            by_character[character].append(position)
+    return Names(
+        nodes,
+        tuple(listed),
+        {key: tuple(found) for key, found in exact.items()},
+        {key: tuple(found) for key, found in by_thing.items()},
+        {key: tuple(found) for key, found in by_character.items()},
+    )
+
+
+def _labels(store: Store, predicate: str) -> dict[str, Counter[str]]:
+    """The names of each thing and how many reports use them; the divisions' own count for nothing beside those."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
+        if isinstance(quad.object, Literal):
+            weight = 0 if _iri(quad.graph_name) == DIVISIONS else 1
+            found[_iri(quad.subject)][quad.object.value] += weight
+    return found
+
+
+def _degrees(store: Store) -> Counter[str]:
+    """How many relations each thing has, planned or not, said once or often."""
+    degrees: Counter[str] = Counter()
+    for predicate in LINKS:
+        pairs = {
+            (_iri(quad.subject), _iri(quad.object))
+            for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None)
+        }
+        for subject, target in pairs:
+            degrees[subject] += 1
+            degrees[target] += 1
+    return degrees
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else ""
