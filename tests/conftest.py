@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 GOLDEN = ROOT / "tests" / "golden"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+NOT_OURS = {
+    *(".git", ".venv", "build", "dist", "node_modules", "assets", "__pycache__", "plangraph-data"),
+    *(".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".coverage", ".import_linter_cache"),
+    *("htmlcov", "plangraph.egg-info"),
+}
 
 Golden = Callable[[str, str], None]
 
@@ -35,7 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None] | pytest.TestReport:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With CI=true a test that skips has failed: what is not run there is run nowhere."""
     report = yield
     if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
@@ -57,6 +66,20 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no shared corpus at {SHARED}")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def ours() -> list[Path]:
+    """The files of the checkout that belong to the project: what git knows or would take, else what is not built."""
+    git = shutil.which("git")
+    command = [git or "git", "ls-files", "-co", "--exclude-standard"]
+    if git and (done := subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")).returncode == 0:
+        names = done.stdout.splitlines()
+    else:
+        names = [
+            p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*") if not NOT_OURS & set(p.relative_to(ROOT).parts)
+        ]
+    return sorted(ROOT / name for name in names if (ROOT / name).is_file())
 
 
 @pytest.fixture(scope="session")

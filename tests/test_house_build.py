@@ -22,16 +22,6 @@ def project(root: Path) -> dict[str, Any]:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def tracked(root: Path) -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, encoding="utf-8"
-    )
-    if listed.returncode:
-        pytest.skip("not a git checkout")
-    return [root / line for line in listed.stdout.splitlines() if (root / line).is_file()]
-
-
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
 def test_a_python_lock_has_hashes_and_no_address(root: Path, lock: str) -> None:
     text = (root / lock).read_text(encoding="utf-8")
@@ -74,9 +64,9 @@ def test_every_direct_dependency_has_its_line_in_the_decisions(root: Path, proje
     assert [n for n in names if n not in text] == []
 
 
-def test_the_wheel_takes_every_package_of_the_rooms(root: Path, project: dict[str, Any], tracked: list[Path]) -> None:
+def test_the_wheel_takes_every_package_of_the_rooms(root: Path, project: dict[str, Any], ours: list[Path]) -> None:
     listed = set(project["tool"]["setuptools"]["packages"])
-    parts = [p.relative_to(root).parent.parts for p in tracked if p.name == "__init__.py"]
+    parts = [p.relative_to(root).parent.parts for p in ours if p.name == "__init__.py"]
     found = {".".join(("plangraph", *p)) for p in parts if p[0] in ROOMS} | {"plangraph"}
     assert listed == found
 
@@ -105,15 +95,15 @@ def test_imports_run_one_way(root: Path) -> None:
         ("rdflib", {"ontology", "graph"}),
     ],
 )
-def test_a_library_is_named_only_in_its_room(root: Path, tracked: list[Path], library: str, rooms: set[str]) -> None:
+def test_a_library_is_named_only_in_its_room(root: Path, ours: list[Path], library: str, rooms: set[str]) -> None:
     line = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)
-    sources = [p.relative_to(root) for p in tracked if p.suffix == ".py" and p.relative_to(root).parts[0] in ROOMS]
+    sources = [p.relative_to(root) for p in ours if p.suffix == ".py" and p.relative_to(root).parts[0] in ROOMS]
     naming = {s.parts[0] for s in sources if line.search((root / s).read_text(encoding="utf-8"))}
     assert naming <= rooms
 
 
-def test_no_file_has_a_vague_name_or_a_twin(root: Path, tracked: list[Path]) -> None:
-    sources = [p.relative_to(root) for p in tracked if p.suffix == ".py"]
+def test_no_file_has_a_vague_name_or_a_twin(root: Path, ours: list[Path]) -> None:
+    sources = [p.relative_to(root) for p in ours if p.suffix == ".py"]
     assert [s for s in sources if VAGUE & {s.stem, *s.parts[:-1]}] == []
     tests = [s.name for s in sources if s.parts[0] == "tests" and s.name.startswith("test_")]
     assert sorted(tests) == sorted(set(tests))
@@ -135,10 +125,10 @@ def test_versions_agree(root: Path, project: dict[str, Any]) -> None:
     assert project["project"]["version"] == inner["project"]["version"] == plangraph.__version__
 
 
-def test_nothing_in_the_repository_names_a_machine_or_a_registry(root: Path, tracked: list[Path]) -> None:
+def test_nothing_in_the_repository_names_a_machine_or_a_registry(root: Path, ours: list[Path]) -> None:
     names = re.compile(rb"/work/|/home/[a-z]|/root/|pypi\.org/simple|registry\.npmjs|files\.pythonhosted")
     mine = Path(__file__).resolve()
-    assert [str(p.relative_to(root)) for p in tracked if p != mine and names.search(p.read_bytes())] == []
+    assert [str(p.relative_to(root)) for p in ours if p != mine and names.search(p.read_bytes())] == []
 
 
 @pytest.mark.shared

@@ -15,7 +15,7 @@ apt_install() {
     as_root true 2>/dev/null || return 1
     say "installing $* with apt ..."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 || true
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@" >/dev/null
 }
 
 find_python() {

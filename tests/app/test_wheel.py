@@ -29,16 +29,15 @@ def run(command: Sequence[str | Path], cwd: Path) -> subprocess.CompletedProcess
 
 
 @pytest.fixture(scope="module")
-def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(root: Path, ours: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy of the checkout's files and its bundle, so that nothing is left in the checkout."""
     if not list((root / "plangraph" / "assets").glob("*.js")):
         pytest.skip("the viewer's bundle is not built: make setup")
     copy, dist = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("dist")
-    listed = run(["git", "ls-files", "-co", "--exclude-standard"], root).stdout.splitlines()
-    for name in listed:
-        if (root / name).is_file() and not name.startswith(("tests/", "docs/")):
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(root / name, copy / name)
+    for file in ours:
+        target = copy / file.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, target)
     shutil.copytree(root / "plangraph" / "assets", copy / "plangraph" / "assets")
     run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", dist, "."], copy)
     return next(dist.glob("*.whl"))
@@ -80,13 +79,15 @@ def test_the_wheel_carries_what_is_read_at_run_time(wheel: Path) -> None:
         assert any(re.fullmatch(pattern, name) for name in names), pattern
 
 
-def test_the_wheel_takes_every_data_file_of_the_rooms(wheel: Path, root: Path) -> None:
+def test_the_wheel_takes_every_file_of_the_rooms(wheel: Path, root: Path, ours: list[Path]) -> None:
     carried = set(zipfile.ZipFile(wheel).namelist())
-    listed = run(["git", "ls-files", "ontology", "ingest", "graph", "app", "plangraph"], root).stdout.splitlines()
+    names = [file.relative_to(root).as_posix() for file in ours]
     wanted = {
         name if name.startswith("plangraph/") else f"plangraph/{name}"
-        for name in listed
-        if not name.startswith(("app/component/", "ontology/tools/")) and not name.endswith((".md", ".gitignore"))
+        for name in names
+        if name.startswith(("ontology/", "ingest/", "graph/", "app/", "plangraph/"))
+        and not name.startswith(("app/component/", "ontology/tools/"))
+        and not name.endswith(".md")
     }
     assert wanted - carried == set()
 
