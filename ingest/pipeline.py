@@ -40,6 +40,11 @@ def extract_file(path: Path) -> Extraction:
     return extract(read_source(path))
 
 
+def read_id(path: Path) -> str:
+    """The id of a file's report, by reading alone. Raises ReadError for a file that cannot be read."""
+    return document_id(read_source(path).text)
+
+
 def extract(source: Source) -> Extraction:
     """The extraction of a source that has been read."""
     view = lay_out(source)
