@@ -7,7 +7,7 @@ brings the graph up to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from plangraph.graph.workspace import Workspace
+from plangraph.ingest.pipeline import extract_file, extractor_version, read_id
 from plangraph.ingest.worker import run_isolated
 from plangraph.ontology.records import Extraction, Problem, Quantity
 
@@ -46,10 +47,11 @@ class Taken:
 def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False) -> Iterator[Taken]:
     """Read files, several at once, and store each report whole as it comes, in the order of `paths`.
 
-    A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew.
+    A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew. Raises
+    WorkerError if no process can be started to read in.
     """
     with ThreadPoolExecutor(min(AT_ONCE, cpu_count() or 1)) as pool:
-        waiting: list[tuple[Path, Future[Extraction | Problem]]] = [(p, pool.submit(run_isolated, p)) for p in paths]
+        waiting = [(path, pool.submit(_examine, workspace, path, again)) for path in paths]
         try:
             for path, future in waiting:
                 yield _store(workspace, path, future.result(), again)
@@ -57,17 +59,30 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False)
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _store(workspace: Workspace, path: Path, result: Extraction | Problem, again: bool) -> Taken:
-    place = str(path.resolve())
+def _examine(workspace: Workspace, path: Path, again: bool) -> Extraction | Problem | str:
+    """What a file yields; or its report's id alone, where it was read before, by the same rules, and is unchanged."""
+    if not again and workspace.known(_place(path)):
+        document = run_isolated(path, read_id)
+        if isinstance(document, Problem) or workspace.extractor(document) == extractor_version():
+            return document
+    return run_isolated(path, extract_file)
+
+
+def _store(workspace: Workspace, path: Path, result: Extraction | Problem | str, again: bool) -> Taken:
     if isinstance(result, Problem):
         workspace.record_problem(result)
         return Taken(path, "failed", problem=result)
+    if isinstance(result, str):
+        return _note(workspace, path, result)
     document = result.document
     if not again and workspace.extractor(document.id) == result.extractor:
-        if workspace.known(place) != document.id:
-            workspace.note_path(document.id, place)
-        return Taken(path, "known", document.id, document.title)
-    committed = workspace.commit(result, place)
+        return _note(workspace, path, document.id)
+    try:
+        committed = workspace.commit(result, _place(path))
+    except ValueError as error:  # an extraction that does not hold together: a fault of ours, which costs one report
+        problem = Problem("", str(path), "crash", detail=str(error))
+        workspace.record_problem(problem)
+        return Taken(path, "failed", problem=problem)
     figures = sum(isinstance(s.object, Quantity) for s in result.statements)
     return Taken(
         path,
@@ -83,6 +98,17 @@ def _store(workspace: Workspace, path: Path, result: Extraction | Problem, again
         problems=len(result.problems),
         editions=committed.editions,
     )
+
+
+def _note(workspace: Workspace, path: Path, document: str) -> Taken:
+    """A report that is there already, perhaps under another path."""
+    if workspace.known(_place(path)) != document:
+        workspace.note_path(document, _place(path))
+    return Taken(path, "known", document)
+
+
+def _place(path: Path) -> str:
+    return str(path.resolve())
 
 
 def find_reports(paths: Iterable[Path]) -> tuple[list[Path], int]:

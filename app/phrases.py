@@ -5,6 +5,7 @@ from __future__ import annotations
 from plangraph.app.wording import Language, Wording
 from plangraph.graph.answers import StatementRow
 from plangraph.ontology import terms
+from plangraph.ontology.records import Problem
 
 TABLES = (terms.TYPES, terms.RELATIONS, terms.STAGES, terms.REASONS, terms.KINDS, terms.BOUNDS, terms.PROPERTIES)
 
@@ -15,6 +16,16 @@ def label(key: str, language: Language) -> str:
         if key in table:
             return table[key].label(language)
     return key
+
+
+def why(problem: Problem, language: Language) -> str:
+    """Why a file could not be read, and what to do about it."""
+    colon = "：" if language == "zh" else ": "
+    return (
+        f"{label(problem.reason, language)}{colon}{problem.detail}"
+        if problem.detail
+        else label(problem.reason, language)
+    )
 
 
 def relation_phrase(row: StatementRow, seen_from: str, language: Language) -> str:

@@ -31,7 +31,7 @@ def command(session: Session, gold_dir: Path, output: Path | None, errors: bool)
         folder.mkdir(parents=True, exist_ok=True)
         step = stack.enter_context(session.progress(len(texts)))
         for text in texts:
-            (folder / f"{text.stem}.json").write_text(gold_text(text), encoding="utf-8", newline="\n")
+            (folder / f"{text.stem}.json").write_text(gold_text(session, text), encoding="utf-8", newline="\n")
             step(text.name)
         sys.stdout.flush()
         return _score(gold_dir, folder, errors)

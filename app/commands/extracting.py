@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from plangraph.app.phrases import why
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.ingest.gold import as_gold
+from plangraph.ingest.pipeline import extract_file
 from plangraph.ingest.worker import run_isolated
 from plangraph.ontology.records import Problem
 
@@ -22,16 +24,16 @@ def command(session: Session, file: Path, output: Path | None) -> None:
     """Extract one file and write the JSON."""
     if not file.is_file():
         raise CallError("extract.no-such-file", 2, file=file)
-    text = gold_text(file)
+    text = gold_text(session, file)
     if output is None:
         session.out(text)
     else:
         output.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def gold_text(file: Path) -> str:
+def gold_text(session: Session, file: Path) -> str:
     """The JSON of a file's extraction. Raises CallError for a file that cannot be read."""
-    result = run_isolated(file)
+    result = run_isolated(file, extract_file)
     if isinstance(result, Problem):
-        raise CallError("ingest.failed", 1, file=file, why=result.detail or result.reason)
+        raise CallError("ingest.failed", 1, file=file, why=why(result, session.language))
     return json.dumps(as_gold(result), ensure_ascii=False, indent=1)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from plangraph.app.intake import SUFFIXES, Taken, bundled_report, find_reports, take_in
+from plangraph.app.phrases import why
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
@@ -75,7 +76,7 @@ def _report(session: Session, taken: Taken) -> None:
     """Tell of one file as soon as it is done: failures always, the rest only if asked."""
     name = taken.path.name
     if taken.problem is not None:
-        session.say("ingest.failed", file=name, why=taken.problem.detail or taken.problem.reason)
+        session.say("ingest.failed", file=name, why=why(taken.problem, session.language))
     elif taken.outcome == "known":
         session.note("ingest.known", file=name)
     else:
