@@ -26,7 +26,7 @@ def show(sources: Sources, words: Wording, place: Place, middle: str) -> None:
     card = sources.card(iri)
     _head(card, words, place, middle)
     first, second = st.tabs([words("card.tab.statements"), words("card.tab.table")])
-    with first, st.container(height=HEIGHT - 60, border=False, key="statements"):
+    with first, st.container(height=HEIGHT - 60, border=False, key="statements", gap="xsmall"):
         _reference(card, words, place)
         _groups(sources, card, words, place)
         _mentions(sources, card, words)

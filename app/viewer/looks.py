@@ -31,7 +31,7 @@ def type_label(name: str, language: Language) -> str:
 
 def relation_label(name: str, language: Language) -> str:
     """A relation's name in the reader's language."""
-    return _label(terms.RELATIONS, name, language)
+    return _label({**terms.PROPERTIES, **terms.RELATIONS}, name, language)
 
 
 def stage_label(name: str, language: Language) -> str:

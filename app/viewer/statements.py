@@ -71,7 +71,7 @@ def title(group: Group, words: Wording) -> str:
     if group.predicate == STAGES:
         return words("card.stage")
     label = relation_label(group.predicate, words.language)
-    return words("card.incoming", relation=label) if group.incoming else label
+    return (words.find(f"inverse.{group.predicate}") or label) if group.incoming else label
 
 
 def figure(row: StatementRow, words: Wording) -> str:

@@ -51,7 +51,7 @@ export function hueColour(hue: Hue, dark: boolean): string {
 
 /** Dark or light ink, whichever is easier to read on a colour. */
 export function inkOn(colour: string): string {
-  return luminance(colour) > 0.42 ? "#20242a" : "#ffffff";
+  return luminance(colour) > 0.35 ? "#20242a" : "#ffffff";
 }
 
 /** `share` of the way from one colour to another, both "#rrggbb". */

@@ -49,6 +49,8 @@ export class Scene {
       drawWords(this.renderer, this.graph, this.theme, this.attention);
       if (this.laidOut && this.graph.order > 0) this.listener.onDrawn();
     });
+    // Sigma draws what is pointed at once more on top, over the words; its ring and words say enough.
+    for (const layer of ["hovers", "hoverNodes"]) this.renderer.getCanvases()[layer].style.display = "none";
     this.listen();
     this.show(payload);
   }
