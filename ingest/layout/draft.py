@@ -14,8 +14,8 @@ Run = tuple[int, int]
 class Draft:
     """A block in the making: its source runs in order; for a row the runs of each cell, for a note its number.
 
-    `level` and `number` are a heading's. `caption`: a heading that opens no section (a table's title). `glossary`: a note of a list at the end, which
-    may have no mark in the text.
+    `level` and `number` are a heading's. `caption`: a heading that opens no section (a table's title). `glossary`: a
+    note of a list at the end, which may have no mark in the text.
     """
 
     kind: BlockKind

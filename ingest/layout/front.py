@@ -46,7 +46,7 @@ class Front:
 
     title: str
     kind: ReportKind
-    date: date | None
+    issued: date | None
     meeting: str
     speaker: str
     area: str
@@ -99,7 +99,7 @@ def _opens_title(text: str) -> bool:
 
 
 def _goes_on(kind: str, draft: Draft, lines: Sequence[Line], at: int) -> bool:
-    """Whether a title or meeting that began above goes on in this line: it is not finished, and this is no new thing."""
+    """Whether a title or meeting that began above goes on in this line: it is not finished yet."""
     if len(draft.runs) > 3:
         return False
     text, last = lines[at].text, lines[at - 1].text
@@ -134,7 +134,7 @@ def read_front(view: View) -> Front:
     return Front(
         title=title,
         kind=_kind(title, " ".join(_text(view, b) for b in opening)),
-        date=held,
+        issued=held,
         meeting=next(filter(None, meeting.groups()), "") if meeting else "",
         speaker=speaker,
         area=view.text[area_at[0] : area_at[1]] if area_at else "",

@@ -28,7 +28,7 @@ def halves(drafts: Sequence[Draft], tops: Sequence[Modality | None], source: str
         told.append(state or "actual")
     if "target" in told:
         first = told.index("target")
-        return ["actual"] * first + told[first:]
+        return ["actual" if at < first else mode for at, mode in enumerate(told)]
     turn = _turn(drafts, source)
     return ["actual" if at < turn else "target" for at in range(len(told))]
 

@@ -21,7 +21,6 @@ from plangraph.ingest.layout.write import Writer, layout_gaps
 from plangraph.ingest.reading.source import Source
 from plangraph.ontology.records import Modality, Section, Span
 
-
 TERM = re.compile(r"\[?(?P<term>[^：:\]，。]{2,24})[：:\]]")
 
 
@@ -149,10 +148,10 @@ def _write(
     bound: list[Note] = []
     for index, note in enumerate(notes):
         if id(note) in where:
-            block = made[where[id(note)]]
+            home = where[id(note)]
             at = _before(order, written, marks.get(index))
-            bound.append(Note(note.number, _explained(text, block) if at is None else at, where[id(note)]))
-    made = [replace(block, section=_home_of_note(made, bound, at, block)) for at, block in enumerate(made)]
+            bound.append(Note(note.number, _explained(text, made[home]) if at is None else at, home))
+    made = [replace(seen, section=_home_of_note(made, bound, at, seen)) for at, seen in enumerate(made)]
     hidden = _hidden(dropped, out.invisible)
     return View(
         source.text, text, tuple(out.places), tuple(made), tuple(sections), tuple(bound),

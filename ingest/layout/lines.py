@@ -7,11 +7,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 FINAL = re.compile(r"[。！？；：!?;:…][”’）」』)\"]*$")
 LONGEST = 1500
 LOST_END = re.compile(
-    r"(?<=[。！；：])[\s\u3000]*(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|各位代表[，！：])|(?<=[。！])(?:\u3000{2}|  )"
+    r"(?<=[。！；：])[\s\u3000]*"
+    r"(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|各位代表[，！：])"
+    r"|(?<=[。！])(?:\u3000{2}|  )"
 )
 FULL_STOP = re.compile(r"[。！？!?][”’）」』)\"]*$")
 
@@ -73,7 +76,7 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
         raw, start = found.group(), found.start()
         if len(raw) > LONGEST:
             cuts = [0, *(m.end() for m in LOST_END.finditer(raw)), len(raw)]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 yield start + a, raw[a:b]
         else:
             yield start, raw
