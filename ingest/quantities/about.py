@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.words import (
@@ -24,6 +24,10 @@ ENDS = re.compile(r"[，；。：、！？,;!?\n]")
 BETWEEN = re.compile(r"(?:[、和及与]|以及|,)?")
 ITEMS = re.compile(r"、|以及|和|及|与")
 SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[一-龥]{2,4}(?:地区|城市)")
+RANKS = ("rank", "first", "top")
+WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
+EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
+RELATED = re.compile(r"[比较]|同比|环比|可比|增长|年均|提升|提高|下降|增至|升至|降至")
 SHARED = re.compile(r"(?:均|各|都|双双|双)[一-龥]{0,4}$")
 DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
 
@@ -50,25 +54,33 @@ class _Reader:
 
     text: str
     found: Sequence[Found]
+    names: Sequence[tuple[int, int]]
     topic: str = ""
+    said: list[tuple[Found, About]] = field(default_factory=list)
+    masked: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.masked = WRAPPED.sub(lambda found: "囗" * len(found.group()), self.text)
 
     def read(self) -> list[tuple[Found, About]]:
-        out: list[tuple[Found, About]] = []
         at = 0
         while at < len(self.found):
             run = self._run(at)
-            out += self._of_run(at, run) if run > 1 else self._of_one(at)
+            self.said += self._of_run(at, run) if run > 1 else self._of_one(at)
             at += run
-        return out
+        return self.said
 
     def _run(self, at: int) -> int:
         """How many values from `at` on stand side by side with nothing but a mark between them."""
         run, first = 1, self.found[at]
+        low, _ = self._bounds(at, at)
+        parted = "分别" in self.text[low : first.start]
         while at + run < len(self.found):
             before, after = self.found[at + run - 1], self.found[at + run]
             twin = before.reach == after.reach != (-1, -1)
             beside = after.start >= before.end and BETWEEN.fullmatch(self.text[before.end : after.start])
-            if not twin and not (beside and after.form == first.form and after.unit[-1:] == first.unit[-1:]):
+            alike = parted or (after.form == first.form and after.unit[-1:] == first.unit[-1:])
+            if not twin and not (beside and alike):
                 break
             run += 1
         return run
@@ -79,9 +91,12 @@ class _Reader:
         whole = self._about(at, at + run - 1)
         if all(m.reach == members[0].reach != (-1, -1) for m in members):
             return [(m, whole) for m in members]
-        base = cleaned(DISTRIBUTED.sub("", whole.left)) or self._clause_before(whole.start) or whole.name
-        items = _items(base, run)
-        names = completed(items) if items else [whole.name] * run
+        if DISTRIBUTED.search(whole.left):
+            members = _same_bound(members)
+        base = cleaned(DISTRIBUTED.sub("", whole.left))
+        before = [] if base else self._values_before(whole.start)
+        items = before if len(before) == run else items_of(base or self._clause_before(whole.start) or whole.name, run)
+        names = self._with_rank(members[0], completed(items)) if items else [whole.name] * run
         return [(m, replace(whole, name=name, right="")) for m, name in zip(members, names, strict=True)]
 
     def _of_one(self, at: int) -> list[tuple[Found, About]]:
@@ -91,37 +106,57 @@ class _Reader:
         indicators = m.unit in ("%", "位") and not whole.right
         if not shared and not indicators:
             return [(m, whole)]
-        base = cleaned(whole.left[: shared.start()] if shared else whole.left) or self._clause_before(whole.start)
-        items = _items(base, None)
-        if items is None:
+        base = cleaned(whole.left[: shared.start()] if shared else whole.left)
+        items = None if base or not shared else self._values_before(whole.start)
+        items = items or items_of(base or self._clause_before(whole.start), None)
+        if items is None or len(items) < 2:
             return [(m, whole)]
         names = completed(items)
         if not shared and not all(pattern("head").search(name) for name in names):
             return [(m, whole)]
-        tail = whole.name[whole.name.rfind("全") :] if m.form in ("rank", "first", "top") and "全" in whole.name else ""
-        return [(m, replace(whole, name=name + tail)) for name in names]
+        return [(m, replace(whole, name=name)) for name in self._with_rank(m, names)]
+
+    def _with_rank(self, m: Found, names: list[str]) -> list[str]:
+        """The names as those of ranks, where the value is one."""
+        return [f"{name}{self._scope(m)}排名" for name in names] if m.form in RANKS else names
+
+    def _scope(self, m: Found) -> str:
+        scope = SCOPE.search(self.text[m.start : m.end])
+        return scope.group() if scope else ""
 
     def _bounds(self, at: int, last: int) -> tuple[int, int]:
         """The start of the words before value `at`, and the end of those after value `last`, within the clause."""
         start, end = self.found[at].start, self.found[last].end
-        low = max(self.text.rfind(mark, 0, start) for mark in CLAUSE) + 1
-        if at:
-            low = max(low, self.found[at - 1].end)
-        stop = ENDS.search(self.text, end)
-        high = stop.start() if stop else len(self.text)
+        text = self.text if self.masked[start] == "囗" else self.masked
+        low = max(text.rfind(mark, 0, start) for mark in CLAUSE) + 1
+        if at and self.found[at - 1].end > low:
+            low = self.found[at - 1].end
+            mark = text.find("、", low, start)
+            low = mark + 1 if mark > low else low
+        stop = ENDS.search(text, end)
+        high = stop.start() if stop else len(text)
         if last + 1 < len(self.found):
             high = min(high, max(end, self.found[last + 1].start))
         return min(low, start), high
 
     def _clause_before(self, start: int) -> str:
         """What the clause before the one that begins at `start` speaks of, if it holds no value of its own."""
-        if not start or self.text[start - 1] not in "，,：:":
-            return ""
-        low = max(self.text.rfind(mark, 0, start - 1) for mark in CLAUSE) + 1
-        if any(low < m.end <= start for m in self.found):
+        low = self._start_before(start)
+        if low < 0 or any(low < m.end <= start for m in self.found):
             return ""
         clause = cleaned(self.text[low : start - 1])
         return pattern("state").sub("", clause)
+
+    def _values_before(self, start: int) -> list[str]:
+        """What the values of the clause before the one that begins at `start` are about."""
+        low = self._start_before(start)
+        names = [about.name for m, about in self.said if low <= m.start < start and m.form not in RANKS]
+        return list(dict.fromkeys(names)) if low >= 0 else []
+
+    def _start_before(self, start: int) -> int:
+        if not start or self.text[start - 1] not in "，,：:":
+            return -1
+        return max(self.masked.rfind(mark, 0, start - 1) for mark in CLAUSE) + 1
 
     def _about(self, at: int, last: int | None = None) -> About:
         """The about of value `at`; `last` is the end of its run, if it heads one."""
@@ -132,43 +167,49 @@ class _Reader:
         of = ""
         if at and low == self.found[at - 1].end and left and not ENDS.match(left):
             counted, led = split_at_verb(left)
-            if led:
+            if led or re.search(r"[和及与]$", counted):
                 before = self.found[at - 1]
-                of = paired(self.text[before.start : before.end] + counted)
+                of = paired(self.text[before.start : before.end] + counted) if led else ""
                 left, low = led, low + len(counted)
         if last + 1 < len(self.found) and high == self.found[last + 1].start and right:
             right, led = split_at_verb(right)
             if not led:
-                right = right.rstrip("和及与、")
+                right = re.sub(r"(?:以及|[和及与、])$", "", right)
+        left = self._without_examples(low, left)
         name = self._named(m, left, right) or self._clause_before(low) or cleaned(left + right) or paired(left + right)
-        if name and m.form not in ("rank", "first", "top", "streak"):
-            self.topic = name
+        if name and m.form not in RANKS:
+            self.topic = name if m.form != "streak" else cleaned(left) or self.topic
         return About(name, left, right, of, low, high)
 
+    def _without_examples(self, low: int, left: str) -> str:
+        """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目."""
+        found = EXAMPLES.match(left)
+        if not found or not found["noun"]:
+            return left
+        verb = verb_of(without_lead(left))
+        start = left.find(verb) + len(verb) if verb else 0
+        if any(low + start <= a and b <= low + found.start("noun") for a, b in self.names):
+            return verb + found["noun"]
+        return left
+
     def _named(self, m: Found, left: str, right: str) -> str:
-        if m.form in ("rank", "first", "top"):
-            return self._rank(m, left)
-        if m.form == "streak":
-            after = ENDS.split(self.text[m.end :], 1)[0]
+        if m.form in RANKS:
             base = cleaned(left)
-            base = self.topic + base if not base or is_relative(base) else base
-            return (
-                f"{base}连续{cleaned(after)}"
-                if self.text[m.start : m.end].startswith(("连续", "已连续"))
-                else base + after
-            )
-        if m.unit in ("%", "个百分点", "百分点", "倍", "番", "成", "") and not re.match(
-            r"的|[一-龥]*(?:机构|企业|村|户)", right
-        ):
+            if not base or is_relative(without_lead(left)):
+                base = self.topic + without_link(base)
+            return f"{base}{self._scope(m)}排名"
+        if m.form == "streak":
+            return self._streak(m, left)
+        part = m.unit in ("%", "个百分点", "百分点", "倍", "番", "成", "")
+        if part and not re.match(r"的|[一-龥]*(?:机构|企业|村|户)", right):
             return self._measured(left)
         return self._counted(left, right)
 
-    def _rank(self, m: Found, left: str) -> str:
+    def _streak(self, m: Found, left: str) -> str:
+        after = ENDS.split(self.text[m.end :], 1)[0]
         base = cleaned(left)
-        if not base or is_relative(without_lead(left)):
-            base = self.topic + without_link(base)
-        scope = SCOPE.search(self.text[m.start : m.end])
-        return f"{base}{scope.group() if scope else ''}排名"
+        base = self.topic + base if not base or is_relative(base) else base
+        return f"{base}{'连续' if '连续' in self.text[m.start : m.end] else ''}{after}"
 
     def _measured(self, left: str) -> str:
         """An indicator before its value: what is left of the words before it, or the topic."""
@@ -179,7 +220,7 @@ class _Reader:
         if is_relative(bare) and self.topic:
             if bare.startswith("占"):
                 return f"{self.topic}{base}" + ("" if re.search(r"比重|比例|占比|份额", base) else "比重")
-            return self.topic if re.match(r"[比较]|同比|环比|可比|增长|年均", bare) else self.topic + base
+            return self.topic if RELATED.match(bare) else self.topic + base
         return base
 
     def _counted(self, left: str, right: str) -> str:
@@ -195,7 +236,14 @@ class _Reader:
         return base + after
 
 
-def _items(base: str, wanted: int | None) -> list[str] | None:
+def _same_bound(members: Sequence[Found]) -> list[Found]:
+    """Values under 分别: a bound word before the first or after the last holds for all."""
+    first, last = members[0].bound, members[-1].bound
+    shared = first if first != "=" else last
+    return [replace(m, bound=shared) if m.bound == "=" else m for m in members]
+
+
+def items_of(base: str, wanted: int | None) -> list[str] | None:
     """The items of an enumeration, if it has as many as wanted (two or more where that is open), else None."""
     for mark in (ITEMS, re.compile("、")):
         items = [cleaned(i) for i in mark.split(base)]
@@ -204,9 +252,9 @@ def _items(base: str, wanted: int | None) -> list[str] | None:
     return None
 
 
-def abouts(text: str, found: Sequence[Found]) -> list[tuple[Found, About]]:
+def abouts(text: str, found: Sequence[Found], names: Sequence[tuple[int, int]] = ()) -> list[tuple[Found, About]]:
     """What each value of a line is about, in order; a value that holds for several things comes once for each.
 
-    `name` is '' where the line does not say what is measured.
+    `names` are the spans of names in the line. `name` is '' where the line does not say what is measured.
     """
-    return _Reader(text, found).read()
+    return _Reader(text, found, names).read()

@@ -12,6 +12,7 @@ from plangraph.ontology.records import Direction, Kind
 
 PLACES_UP = re.compile(r"(?:提升|前移|前进|上升|提高|跃升|进位|晋升|攀升|晋|进)(?:了|到)?$")
 PLACES_DOWN = re.compile(r"(?:下降|后退|下滑|后移)(?:了)?$")
+PLACES = ("位", "个位次", "位次")
 SCALED = re.compile(r"^(?:万亿|千亿|百亿|千万|百万|亿|万)(?=.)")
 
 
@@ -36,12 +37,14 @@ def kind_of(text: str, m: Found, about: About) -> Sort:
     if m.kind is not None:
         return Sort(m.kind, m.direction)
     left, unit = about.left, unit_class(m)
-    if m.unit in ("位", "个位次", "位次", "名") and PLACES_UP.search(left):
+    if m.unit in PLACES and PLACES_UP.search(left):
         return Sort("change", "up")
-    if m.unit in ("位", "个位次", "位次", "名") and PLACES_DOWN.search(left):
+    if m.unit in PLACES and PLACES_DOWN.search(left):
         return Sort("change", "down")
     for rule in kinds():
-        side = left if rule.side == "left" else text[m.end : m.end + 12]
-        if unit in rule.units and rule.pattern.search(side):
+        if unit not in rule.units or (rule.alone and about.right):
+            continue
+        side = {"left": left, "right": text[m.end : m.end + 12], "name": about.name}[rule.side]
+        if rule.pattern.search(side):
             return Sort(rule.kind, rule.direction)
     return Sort("level")

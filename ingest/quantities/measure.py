@@ -10,7 +10,7 @@ from plangraph.ingest.quantities.about import About, abouts
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.kinds import kind_of
 from plangraph.ingest.quantities.line import Line, line_of
-from plangraph.ingest.quantities.periods import time_of
+from plangraph.ingest.quantities.periods import Frame, time_of
 from plangraph.ingest.quantities.scan import scan
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
 
@@ -53,16 +53,18 @@ def names_in(named: NamedText, line: Line) -> tuple[tuple[int, int], ...]:
 
 
 def _statements(named: NamedText, document: str, sentence: Sentence, line: Line) -> Iterator[Statement]:
-    found = scan(line.text, names_in(named, line)).measures
+    names = names_in(named, line)
+    found = scan(line.text, names).measures
     if not found:
         return
     passage = named.view.locate(sentence.start, sentence.end)
     section = named.view.blocks[sentence.block].section
-    for m, about in abouts(line.text, found):
+    frame = Frame(sentence.modality, sentence.year, named.view.year_planned)
+    for m, about in abouts(line.text, found, names):
         subject = named.issuer
         if subject is None or not about.name:
             continue
-        time = time_of(line.text, m, sentence.modality, sentence.year)
+        time = time_of(line.text, m, frame)
         quantity = _quantity(named, line, m, about)
         yield Statement(
             document=document,

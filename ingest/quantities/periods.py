@@ -14,6 +14,7 @@ from plangraph.ingest.rules.loader import PatternRule, load_rules
 from plangraph.ontology.records import Modality
 
 CLAUSE_END = re.compile(r"[。；;！？]")
+OWN_YEAR = re.compile(r"(?<![比较])(?P<y>(?:19|20)\d{2})年的$")
 THIRD_PLAN = 1966
 """The year the third five-year plan began; every plan from then on took five years, without a gap."""
 
@@ -48,22 +49,35 @@ def _modalities() -> Sequence[ModalityRule]:
     return load_rules("modality", ModalityRule)
 
 
-def time_of(text: str, m: Found, modality: Modality, year: int | None) -> Time:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a section says of its values by default, and the year that the report plans, None where it is not known."""
+
+    modality: Modality
+    year: int | None
+    planned: int | None
+
+
+def time_of(text: str, m: Found, frame: Frame) -> Time:
     """The time of a measure: the last one that the line says before it, else the year of its section.
 
-    `text` is the line of the measure; `modality` and `year` are those of the section.
+    A year from the planned one on makes a target, an earlier one something reached, against the section.
     """
+    year, modality = frame.year, frame.modality
     before = text[: m.start]
     if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
         return Time(f"{year - int(m.value) + 1}-{year}", modality)
-    latest = (-1, "")
+    latest, form = (-1, ""), ""
     for rule in _periods():
-        for match in rule.pattern.finditer(before):
-            said = _said(rule, match, year)
+        for match in rule.pattern.finditer(text):
+            said = _said(rule, match, year) if match.end() <= m.start else ""
             if said and match.end() > latest[0]:
-                latest = (match.end(), said)
-    period = latest[1] or (str(year) if year else "")
-    return Time(period, _modality(text, m, modality))
+                latest, form = (match.end(), said), rule.form
+    own = OWN_YEAR.search(before)
+    said = own["y"] if own and m.unit != "倍" else latest[1]
+    if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):
+        modality = "target" if int(said[-4:]) >= frame.planned else "actual"
+    return Time(said or (str(year) if year else ""), _modality(text, m, modality))
 
 
 def _said(rule: PeriodRule, match: re.Match[str], year: int | None) -> str:

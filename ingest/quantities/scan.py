@@ -48,7 +48,8 @@ class Numbers:
 def scan(text: str, names: tuple[tuple[int, int], ...] = ()) -> Numbers:
     """The numbers of a line (`line_of`), parted into measures and others.
 
-    `names`: the spans of names in the line; a number inside one is part of the name.
+    `names`: the spans of names in the line; a number inside one is part of the name, but for one that begins with a
+    count (18个老旧小区改造项目).
     """
     claimed = _reasoned(text, names)
     taken = [(s.start, s.end) for s in claimed]
@@ -95,7 +96,9 @@ def _reasoned(text: str, names: tuple[tuple[int, int], ...]) -> list[Stated]:
             for start, end in [match.span(group) for group in groups] or [match.span()]:
                 claim(start, end, rule.reason)
     for start, end in names:
-        claim(start, end, "inside-name")
+        first = DIGITS.match(text, start)
+        counted_first = first is not None and _measured(_with_tail(text, first).unit)
+        claim(first.end() if first and counted_first else start, end, "inside-name")
     return claimed
 
 

@@ -60,9 +60,13 @@ class CountedRule(PatternRule):
 
 
 class KindRule(PatternRule):
-    """What a value of certain classes of units says, by the words beside it."""
+    """What a value of certain classes of units says, by the words beside it or the name of what it measures.
 
-    side: Literal["left", "right"]
+    `alone`: only where the value ends its clause.
+    """
+
+    side: Literal["left", "right", "name"]
+    alone: bool = False
     kind: Kind
     direction: Direction | None = None
     units: Examples
