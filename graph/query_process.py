@@ -61,7 +61,7 @@ def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
         try:
             found = query(store, sparql, union=not named)
             return _packed(found, rows, size)
-        except (SyntaxError, ValueError) as error:
+        except (SyntaxError, ValueError, RuntimeError) as error:
             raise _wrong(sparql, str(error)) from error
 
     return reader.read(evaluate)
@@ -113,23 +113,42 @@ def cell(term: Term | None) -> str | None:
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 
+_KNOWN = " ".join(f"{prefix}:" for prefix in PREFIXES)
+
+_HINTS: tuple[tuple[str, str, str], ...] = (
+    (
+        "Prefix not found",
+        f"用了没有声明的前缀。已预先声明的有 {_KNOWN}；其他前缀请用 PREFIX 声明。",
+        f"a prefix that is not declared. Declared beforehand: {_KNOWN}; declare others with PREFIX.",
+    ),
+    (
+        "SELECT contains a variable that is unbound",
+        "SELECT 里的变量没有绑定；有 GROUP BY 或聚合时，只能选分组变量与聚合结果。",
+        "SELECT names a variable that is not bound; beside GROUP BY or an aggregate only grouped ones may be selected.",
+    ),
+    (
+        "Duplicated variable name",
+        "SELECT 里同一变量出现两次，请换一个名字。",
+        "SELECT names one variable twice; give one of them another name.",
+    ),
+    (
+        "",
+        "不合 SPARQL 语法。请检查括号、句点、引号是否成对，关键字是否拼对。",
+        "this is not SPARQL. Look for unpaired brackets or quotes, missing dots, misspelt keywords.",
+    ),
+)
+
 
 def _wrong(sparql: str, complaint: str) -> QueryWrongError:
     """The engine's complaint in words: the line and column, what stands there, and what may be meant."""
     found = _PLACE.match(complaint)
     if found is None:
-        return QueryWrongError(f"查询有误：{complaint}", f"The query is wrong: {complaint}")
+        return QueryWrongError(f"查询不能执行：{complaint}", f"The query cannot be answered: {complaint}")
     line, column = int(found[1]), int(found[2])
     lines = sparql.split("\n")
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
     there_zh, there_en = (f"“{rest[:30]}”处", f"at {rest[:30]!r}") if rest else ("末尾", "at the end")
-    if "Prefix not found" in found[3]:
-        known = " ".join(f"{prefix}:" for prefix in PREFIXES)
-        hint_zh = f"用了没有声明的前缀。已预先声明的有 {known}；其他前缀请用 PREFIX 声明。"
-        hint_en = f"a prefix that is not declared. Declared beforehand: {known}; declare others with PREFIX."
-    else:
-        hint_zh = "不合 SPARQL 语法。请检查括号、句点、引号是否成对，关键字是否拼对。"
-        hint_en = "this is not SPARQL. Look for unpaired brackets or quotes, missing dots, misspelt keywords."
+    hint_zh, hint_en = next((zh, en) for phrase, zh, en in _HINTS if phrase in found[3])
     return QueryWrongError(
         f"查询第 {line} 行第 {column} 个字{there_zh}：{hint_zh}",
         f"Query line {line}, column {column}, {there_en}: {hint_en}",
