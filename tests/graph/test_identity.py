@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plangraph.graph.identity import entity_iri, normalised, resolve
@@ -177,6 +177,7 @@ NAMES = st.tuples(st.sampled_from(["d1", "d2", "d3"]), st.sampled_from(KEYS))
 SAID = st.lists(st.tuples(NAMES, st.sampled_from(["same", "different", "undo"]), NAMES), max_size=12)
 
 
+@settings(deadline=None)
 @given(said=SAID)
 def test_the_last_judgement_always_holds(said: list[tuple[tuple[str, LocalKey], str, tuple[str, LocalKey]]]) -> None:
     entities = {d: [Entity(key) for key in KEYS] for d in ("d1", "d2", "d3")}
@@ -187,6 +188,7 @@ def test_the_last_judgement_always_holds(said: list[tuple[tuple[str, LocalKey], 
         assert (found[left] == found[right]) is (verdict == "same")
 
 
+@settings(deadline=None)
 @given(said=SAID, order=st.permutations(["d1", "d2", "d3"]))
 def test_the_order_in_which_reports_come_does_not_matter(
     said: list[tuple[tuple[str, LocalKey], str, tuple[str, LocalKey]]], order: list[str]
