@@ -28,6 +28,14 @@ def why(problem: Problem, language: Language) -> str:
     )
 
 
+def relation_name(row: StatementRow, seen_from: str, language: Language) -> str:
+    """A relation's word as seen from one of its ends."""
+    name = label(row.predicate, language)
+    if row.subject_iri == seen_from:
+        return name
+    return Wording("viewer", language).find(f"inverse.{row.predicate}") or f"← {name}"
+
+
 def relation_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
     """The other end of a relation as seen from the thing with the IRI `seen_from`, with its period and stage."""
     if row.predicate == terms.HAS_STATUS:
@@ -44,6 +52,8 @@ def figure_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
     whose = "" if row.subject_iri == seen_from else f"{row.subject_name} "
     kind = words.find(f"figure.{row.kind}-{row.direction or 'up'}") or words.find(f"figure.{row.kind}") or ""
     bound = words.find(f"figure.bound.{_BOUND_KEYS[row.bound]}") or "" if row.bound in _BOUND_KEYS else ""
+    if (row.kind, row.bound) == ("rank", "<="):
+        kind, bound = words("figure.rank-among"), ""
     amount = f"{row.value} {row.unit}".strip()
     said = words("figure.line", about=f"{whose}{row.about}", amount=" ".join(w for w in (kind, bound, amount) if w))
     return _with_details(said, [row.period] if row.period else [], language)

@@ -25,7 +25,7 @@ def command(session: Session, form: TableFormat) -> None:
             d.id[:12],
             d.area_name,
             d.year,
-            d.kind,
+            session.words.find(f"list.kinds.{d.kind}") or d.kind if form == "table" else d.kind,
             d.characters,
             d.statements,
             d.problems,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from plangraph.app.phrases import figure_phrase, label, relation_phrase
+from plangraph.app.phrases import figure_phrase, label, relation_name, relation_phrase
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
@@ -31,7 +31,8 @@ def command(session: Session, name: str) -> int:
     if not exact:
         near = ("、" if session.language == "zh" else ", ").join(hit.name for hit in hits[:5])
         raise CallError("show.nearest" if near else "show.unknown", 1, name=name, near=near)
-    session.out("\n".join(_lines(session, card(reader, workspace, exact[0].iri))))
+    titles = {d.id: d.title for d in workspace.documents()}
+    session.out("\n".join(_lines(session, card(reader, workspace, exact[0].iri), titles)))
     return 0
 
 
@@ -40,7 +41,7 @@ def _list(session: Session, hits: Sequence[Hit]) -> str:
     return write_rows([session.words(f"show.column.{c}") for c in ("name", "type", "iri")], rows, "table")
 
 
-def _lines(session: Session, shown: Card) -> Iterator[str]:
+def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator[str]:
     words, language = session.words, session.language
     code = words("show.code", code=shown.code) if shown.code else ""
     yield "  ".join(part for part in (shown.node.name, label(shown.node.type, language), code) if part)
@@ -55,7 +56,7 @@ def _lines(session: Session, shown: Card) -> Iterator[str]:
         groups[_heading(session, shown, row), row.modality].append(row)
     for (heading, modality), rows in groups.items():
         yield f"\n{heading} · {words(f'show.{modality}')}"
-        yield from _group(session, shown, rows)
+        yield from _group(session, shown, rows, titles)
     if shown.reference:
         yield f"\n{words('show.reference')}"
         yield from (f"  {label(predicate, language)} {name}" for predicate, _, name in shown.reference)
@@ -65,15 +66,15 @@ def _heading(session: Session, shown: Card, row: StatementRow) -> str:
     """What a group of statements is about: the relation, and which end of it the shown thing is."""
     if row.predicate == FIGURES:
         return session.words("show.figures")
-    name = label(row.predicate, session.language)
-    return name if row.subject_iri == shown.node.iri else f"← {name}"
+    return relation_name(row, shown.node.iri, session.language)
 
 
-def _group(session: Session, shown: Card, rows: Sequence[StatementRow]) -> Iterator[str]:
-    """The statements, and under those of one sentence that sentence once."""
+def _group(session: Session, shown: Card, rows: Sequence[StatementRow], titles: Mapping[str, str]) -> Iterator[str]:
+    """The statements, and under those of one sentence that sentence once, with the report that it stands in."""
     for position, row in enumerate(rows):
         phrase = figure_phrase if row.predicate == FIGURES else relation_phrase
         yield "  " + phrase(row, shown.node.iri, session.language)
         following = rows[position + 1] if position + 1 < len(rows) else None
         if following is None or (following.document, following.passage) != (row.document, row.passage):
-            yield f"    “{row.quote}”"
+            source = " · ".join(part for part in (titles.get(row.document, row.document), row.section) if part)
+            yield session.words("show.quotation", quote=row.quote, source=source)
