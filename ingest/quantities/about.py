@@ -28,7 +28,8 @@ RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
 EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
 RELATED = re.compile(r"[比较]|同比|环比|可比|增长|年均|提升|提高|下降|增至|升至|降至")
-SHARED = re.compile(r"(?:均|各|都|双双|双)[一-龥]{0,4}$")
+SHARED = re.compile(r"(?:(?<![人户年平地亩日月校])均|(?<![成首古])都|双双)[一-龥]{0,4}$|各$")
+SHARED_RANK = re.compile(r"均|双")
 DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
 
 
@@ -103,17 +104,17 @@ class _Reader:
         """One value, which may hold for every item of the enumeration before it (各3家, 均超90%)."""
         m, whole = self.found[at], self._about(at)
         shared = SHARED.search(whole.left)
-        indicators = m.unit in ("%", "位") and not whole.right
-        if not shared and not indicators:
+        own = m.form in RANKS and SHARED_RANK.match(self.text, m.start)
+        if not shared and not own and (m.unit not in ("%", "位") or whole.right):
             return [(m, whole)]
         base = cleaned(whole.left[: shared.start()] if shared else whole.left)
-        items = None if base or not shared else self._values_before(whole.start)
+        items = self._values_before(whole.start) if (shared or own) and not base else None
         items = items or items_of(base or self._clause_before(whole.start), None)
         if items is None or len(items) < 2:
             return [(m, whole)]
-        names = completed(items)
-        if not shared and not all(pattern("head").search(name) for name in names):
+        if not shared and not own and not all(pattern("head").search(item) for item in items):
             return [(m, whole)]
+        names = [self.topic + item if is_relative(item) and self.topic else item for item in completed(items)]
         return [(m, replace(whole, name=name)) for name in self._with_rank(m, names)]
 
     def _with_rank(self, m: Found, names: list[str]) -> list[str]:
@@ -150,8 +151,11 @@ class _Reader:
     def _values_before(self, start: int) -> list[str]:
         """What the values of the clause before the one that begins at `start` are about."""
         low = self._start_before(start)
-        names = [about.name for m, about in self.said if low <= m.start < start and m.form not in RANKS]
-        return list(dict.fromkeys(names)) if low >= 0 else []
+        if low < 0:
+            return []
+        plain = [(m.start, about.name) for m, about in self.said if m.start < start and m.form not in RANKS]
+        near = list(dict.fromkeys(name for at, name in plain if at >= low))
+        return near if len(near) > 1 else list(dict.fromkeys(name for _, name in plain))
 
     def _start_before(self, start: int) -> int:
         if not start or self.text[start - 1] not in "，,：:":

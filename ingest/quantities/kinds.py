@@ -29,7 +29,8 @@ def unit_class(m: Found) -> str:
     if m.form in ("fraction", "half"):
         return "fraction"
     classes = unit_classes()
-    return classes.get(m.unit) or classes.get(SCALED.sub("", m.unit)) or "bare"
+    bare = m.unit.partition("（")[0]
+    return classes.get(bare) or classes.get(SCALED.sub("", bare)) or "bare"
 
 
 def kind_of(text: str, m: Found, about: About) -> Sort:

@@ -25,7 +25,7 @@ JOINED = re.compile(r"(?:—|-|~|至|到)+")
 COORDINATED = re.compile(r"[、和及与,]")
 BARE_INDEX = re.compile(r"(?:指数|系数|倍差|收入比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}$")
 AFTER_INDEX = re.compile(r"(?:以上|以下|以内|左右)?(?:[，。；、）]|$)")
-PLACES = re.compile(r"[区县镇村乡](?![级民庄集域内委办域属道外情])")
+PLACES = re.compile(r"[区镇村乡](?![级民庄集域内委办域属道外情])")
 
 
 @dataclass(frozen=True, slots=True)
