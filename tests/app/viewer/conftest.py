@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -50,6 +51,9 @@ HOSTILE = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">
 LURING = "![诱饵](http://outside.example/x.png)项目"
 AREAS = {"越秀": "440104", "霞山": "440803", "赤坎": "440802", "遂溪": "440823", "湛江": "440800"}
 
+HOME = {"127.0.0.1", "::1", "localhost", ""}
+"""Hosts that are this machine; a socket in the file system has no host at all."""
+
 HOOK = """
 import os, sys
 def _watch(event, args):
@@ -75,7 +79,10 @@ def area(name: str) -> LocalKey:
 YUEXIU, XIASHAN, CHIKAN, SUIXI, ZHANJIANG = (
     area(name) for name in ("广州市越秀区", "湛江市霞山区", "湛江市赤坎区", "湛江市遂溪县", "湛江市")
 )
-DONE = "结对互促，拨付帮扶协作专项资金3.57亿元，湛江市霞山区、赤坎区、遂溪县三地“反向科创中心”已投入使用，国家超算广州中心赤坎智慧港顺利揭牌"
+DONE = (
+    "结对互促，拨付帮扶协作专项资金3.57亿元，湛江市霞山区、赤坎区、遂溪县三地“反向科创中心”已投入使用，"
+    "国家超算广州中心赤坎智慧港顺利揭牌"
+)
 PLAN = "依托赤坎、霞山、遂溪“飞地科创中心”服务三地精准招商"
 
 
@@ -197,15 +204,20 @@ class Viewer:
     pid: int
 
     def outside(self) -> list[str]:
-        """Every connection and look-up of the server that was not to this machine."""
-        lines = self.calls.read_text(encoding="utf-8").splitlines() if self.calls.exists() else []
-        home = ("127.0.0.1", "localhost", "'::1'", "AF_UNIX", "b'", "''")
-        return [line for line in lines if not any(name in line for name in home) and "('socket.bind'" not in line]
+        """Hosts other than this machine that the server connected to, sent to or looked up."""
+        return sorted({host for event, host in self._called() if event != "socket.bind"} - HOME)
 
     def bound(self) -> list[str]:
-        """Every address that the server listened on."""
-        lines = self.calls.read_text(encoding="utf-8").splitlines()
-        return [line for line in lines if line.startswith("('socket.bind'")]
+        """Hosts that the server listened on."""
+        return sorted({host for event, host in self._called() if event == "socket.bind"})
+
+    def _called(self) -> Iterator[tuple[str, str]]:
+        for line in self.calls.read_text(encoding="utf-8").splitlines():
+            event, values = ast.literal_eval(line)
+            first = values[0]
+            host = first[0] if isinstance(first, tuple) else first
+            if isinstance(first, tuple) or "addrinfo" in event or "hostbyname" in event:
+                yield event, host.decode() if isinstance(host, bytes) else str(host or "")
 
 
 def free_port() -> int:
@@ -289,7 +301,8 @@ class Screen:
     def changed(self, before: str) -> None:
         """Wait until the component shows newer data and has settled."""
         self.page.wait_for_function(
-            f"before => {{ const f = ({FRAME})(); return f && f.dataset.rev !== before && f.dataset.settled === 'true' }}",
+            f"before => {{ const f = ({FRAME})();"
+            " return f && f.dataset.rev !== before && f.dataset.settled === 'true' }",
             arg=before,
             timeout=60_000,
         )
@@ -299,7 +312,8 @@ class Screen:
 
     def names(self) -> dict[str, str]:
         """Names of the things shown, with their IRIs."""
-        script = f"() => {{ const s = ({FRAME})().plangraph.scene; return JSON.stringify(s.keys.map(k => [s.node(k).name, k])) }}"
+        nodes = f"({FRAME})().plangraph.scene"
+        script = f"() => JSON.stringify({nodes}.keys.map(key => [{nodes}.node(key).name, key]))"
         return dict(json.loads(self.page.evaluate(script)))
 
     def at(self, name: str) -> tuple[float, float]:
@@ -353,3 +367,13 @@ def screen(viewer: Viewer, browser: Any) -> Iterator[Screen]:
     with looking(browser, viewer.address) as opened:
         opened.settled()
         yield opened
+
+
+@pytest.fixture
+def moving() -> Any:
+    """Opens a page where motion is welcome."""
+
+    def opened(browser: Any, address: str) -> Any:
+        return looking(browser, address, reduced_motion="no-preference")
+
+    return opened
