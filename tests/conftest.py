@@ -89,6 +89,16 @@ def sample_report() -> Path:
 
 
 @pytest.fixture(scope="session")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace that holds the bundled report. Do not change it."""
+    from plangraph.app.cli import main
+
+    workspace = tmp_path_factory.mktemp("reported") / "ws"
+    assert main(["--quiet", "--workspace", str(workspace), "ingest", "--sample"]) == 0
+    return workspace
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium. Mark the test `browser` too."""
     found = _chromium()
