@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from plangraph.graph.publication import publish
+from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import (
     Block,
     Document,
@@ -94,14 +96,15 @@ def report(
 
 
 def ingest(folder: str, first: int, last: int) -> None:
-    """Commit the reports of these numbers, and say each one's number once the workspace has acknowledged it."""
-    from plangraph.graph.workspace import Workspace
-
+    """Commit the reports of these numbers, say each one once it is acknowledged, publish now and then."""
     workspace = Workspace.create(Path(folder))
     for number in range(first, last):
         workspace.commit(report(f"第{number}"), f"/reports/{number}.txt")
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
+        if number % 3 == 0:
+            publish(workspace)
+    publish(workspace)
 
 
 if __name__ == "__main__":
