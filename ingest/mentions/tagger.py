@@ -1,0 +1,157 @@
+"""The trained tagger: characters in, candidates out. One ONNX file, run on the CPU, loaded at the first report.
+
+It sees the view's text (joined lines, no page marks) in windows of whole sentences, and gives each character one of the
+tags B, I, E, S of a type, or O; only legal sequences are decoded. How it was trained: `ingest/model/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from plangraph.ingest.layout.view import View
+from plangraph.ingest.named import Candidate
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Scores = npt.NDArray[np.float32]
+
+WINDOW = 382
+"""Characters of a window, as in training."""
+BATCH = 8
+CLS, SEP, UNKNOWN, PADDING = 2, 3, 1, 0
+FOLD = str.maketrans("“”‘’", "\"\"''")
+NEVER = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The loaded model: session, character ids, tags, and its name, by which statements say what made them."""
+
+    session: Any
+    ids: dict[str, int]
+    tags: tuple[str, ...]
+    name: str
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """The model that the package carries. onnxruntime is imported here, and only here."""
+    import onnxruntime
+
+    folder = files("plangraph.ingest.model")
+    about = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        (folder / "tagger.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+    )
+    ids = {character: number for number, character in enumerate(about["characters"])}
+    return Model(session, ids, tuple(about["tags"]), about["name"])
+
+
+def tag(view: View) -> list[Candidate]:
+    """The names that the model sees, with its probability for the whole span as their confidence."""
+    model = load_model()
+    ordered = sorted(windows(view), key=len)
+    found: list[Candidate] = []
+    for at in range(0, len(ordered), BATCH):
+        batch = ordered[at : at + BATCH]
+        scores = _scores(model, view.text, batch)
+        for window, path, chances in zip(batch, *_decode(scores, [len(w) for w in batch], model.tags), strict=True):
+            found += _spans(window, path, chances, model)
+    return sorted(found, key=lambda c: c.start)
+
+
+def windows(view: View) -> Iterator[list[int]]:
+    """Offsets of characters that are not white space, whole sentences packed up to the window's length."""
+    packed: list[int] = []
+    for sentence in view.sentences():
+        places = [i for i in range(sentence.start, sentence.end) if not view.text[i].isspace()]
+        if packed and len(packed) + len(places) > WINDOW:
+            yield packed
+            packed = []
+        while len(places) > WINDOW:
+            yield places[:WINDOW]
+            places = places[WINDOW:]
+        packed = packed + places
+    if packed:
+        yield packed
+
+
+def _scores(model: Model, text: str, batch: Sequence[Sequence[int]]) -> Scores:
+    """Log probabilities, shape (windows, characters, tags)."""
+    import numpy as np
+
+    longest = max(len(window) for window in batch)
+    ids = np.full((len(batch), longest + 2), PADDING, np.int64)
+    for row, window in zip(ids, batch, strict=True):
+        inner = [model.ids.get(text[i].lower().translate(FOLD), UNKNOWN) for i in window]
+        row[: len(inner) + 2] = [CLS, *inner, SEP]
+    logits = model.session.run(None, {"ids": ids})[0][:, 1:-1]
+    peak = logits.max(-1, keepdims=True)
+    scores: Scores = logits - peak - np.log(np.exp(logits - peak).sum(-1, keepdims=True))
+    return scores
+
+
+@lru_cache(maxsize=1)
+def _transitions(tags: tuple[str, ...]) -> tuple[Scores, Scores, Scores]:
+    """Which tag may follow which, which may begin and which may end a window: 0, or NEVER."""
+    import numpy as np
+
+    opens = np.array([0.0 if t[0] in "OBS" else NEVER for t in tags], np.float32)
+    closes = np.array([0.0 if t[0] in "OES" else NEVER for t in tags], np.float32)
+    legal = np.full((len(tags), len(tags)), NEVER, np.float32)
+    for a, before in enumerate(tags):
+        for b, after in enumerate(tags):
+            if before[0] in "OES":
+                legal[a, b] = opens[b]
+            elif after[0] in "IE" and after[2:] == before[2:]:
+                legal[a, b] = 0.0
+    return legal, opens, closes
+
+
+def _decode(scores: Scores, lengths: Sequence[int], tags: tuple[str, ...]) -> tuple[list[list[int]], list[list[float]]]:
+    """The best legal path of each window (Viterbi, all windows at once), and the log probability at each character."""
+    import numpy as np
+
+    legal, opens, closes = _transitions(tags)
+    best = opens + scores[:, 0]
+    back = np.zeros((scores.shape[1], *best.shape), np.int16)
+    finals = {n: best for n in lengths if n == 1}
+    for step in range(1, scores.shape[1]):
+        paths = best[:, :, None] + legal
+        back[step] = paths.argmax(1)
+        best = paths.max(1) + scores[:, step]
+        if step + 1 in lengths:
+            finals[step + 1] = best
+    ways: list[list[int]] = []
+    chances: list[list[float]] = []
+    for row, length in enumerate(lengths):
+        way = [int((finals[length][row] + closes).argmax())]
+        for step in range(length - 1, 0, -1):
+            way.append(int(back[step, row, way[-1]]))
+        way.reverse()
+        ways.append(way)
+        chances.append([float(scores[row, i, t]) for i, t in enumerate(way)])
+    return ways, chances
+
+
+def _spans(window: Sequence[int], path: Sequence[int], chances: Sequence[float], model: Model) -> Iterator[Candidate]:
+    """The names on a path. Confidence: the least probable of their characters."""
+
+    start = 0
+    for at, number in enumerate(path):
+        tag = model.tags[number]
+        if tag[0] in "BS":
+            start = at
+        if tag[0] in "ES":
+            confidence = math.exp(min(chances[start : at + 1]))
+            yield Candidate(window[start], window[at] + 1, tag[2:], model.name, confidence)

@@ -1,0 +1,1 @@
+"""How the tagger is trained. For developers: users never train, and the package works without torch."""

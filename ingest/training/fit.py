@@ -1,0 +1,94 @@
+"""The training loop: AdamW with linear decay, bfloat16, an average over the steps; seeds fixed, figures logged."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the name that everyone knows it by
+
+from plangraph.ingest.mentions.tagger import CLS, FOLD, SEP, UNKNOWN
+from plangraph.ingest.training.net import Net
+from plangraph.ingest.training.samples import Sample
+
+log = logging.getLogger(__name__)
+NO_TAG = -100  # what cross_entropy leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What was chosen, on texts left out of training."""
+
+    seed: int = 1
+    passes: int = 7
+    rate: float = 1.2e-4
+    head_rate: float = 1.2e-3
+    batch: int = 8
+    drop: float = 0.1
+    average: float = 0.997
+    warm_up: float = 0.06
+
+
+def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe) -> Net:
+    """Train `net` in place; returns the average over its steps, which is what to keep."""
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    mean = copy.deepcopy(net)
+    body = [p for name, p in net.named_parameters() if not name.startswith("head.")]
+    groups = [{"params": body, "lr": recipe.rate}, {"params": net.head.parameters(), "lr": recipe.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    total = recipe.passes * -(-len(data) // recipe.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: _rate(n, total, recipe.warm_up))
+    step = 0
+    for number in range(recipe.passes):
+        net.train()
+        began, loss_sum = time.monotonic(), 0.0
+        for batch in _batches(data, recipe.batch):
+            step += 1
+            loss = _loss(net, batch, ids)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            _mix(mean, net, min(recipe.average, (1 + step) / (10 + step)))
+            loss_sum += loss.item()
+        log.info("pass %d loss %.4f %.0f s", number + 1, loss_sum * recipe.batch / len(data), time.monotonic() - began)
+    mean.eval()
+    return mean
+
+
+def _rate(step: int, total: int, warm_up: float) -> float:
+    return min(1.0, (step + 1) / (warm_up * total)) * max(0.02, 1 - step / total)
+
+
+def _batches(data: Sequence[Sample], size: int) -> Iterator[list[Sample]]:
+    """Samples of about one length together, so that little is padding; the batches in random order."""
+    order = sorted(data, key=lambda s: len(s.characters) + random.random() * 60)  # noqa: S311 - no secret
+    batches = [order[i : i + size] for i in range(0, len(order), size)]
+    random.shuffle(batches)
+    yield from batches
+
+
+def _loss(net: Net, batch: Sequence[Sample], ids: dict[str, int]) -> torch.Tensor:
+    longest = max(len(s.characters) for s in batch) + 2
+    given = torch.zeros(len(batch), longest, dtype=torch.long)
+    wanted = torch.full((len(batch), longest), NO_TAG)
+    for row, sample in enumerate(batch):
+        inner = [ids.get(c.lower().translate(FOLD), UNKNOWN) for c in sample.characters]
+        given[row, : len(inner) + 2] = torch.tensor([CLS, *inner, SEP])
+        wanted[row, : len(inner) + 2] = torch.tensor([0, *sample.tags, 0])
+    with torch.autocast("cpu", torch.bfloat16):
+        scores = net(given)
+    return F.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), ignore_index=NO_TAG)
+
+
+def _mix(mean: Net, net: Net, keep: float) -> None:
+    with torch.no_grad():
+        for old, new in zip(mean.state_dict().values(), net.state_dict().values(), strict=True):
+            old.mul_(keep).add_(new, alpha=1 - keep)
