@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import ahocorasick_rs
 
 from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.ground import Ground, area_entity
 from plangraph.ingest.rules.loader import load_lexicon
 from plangraph.ontology import divisions
 from plangraph.ontology.records import Entity, LocalKey
@@ -38,14 +39,14 @@ class InnerName:
 class InnerNames:
     """Finds the areas and branches inside the names of one document, in the light of what the document knows."""
 
-    def __init__(self, named: NamedText) -> None:
-        self._own = _own_codes(named)
+    def __init__(self, named: NamedText, ground: Ground) -> None:
+        self._ground = ground
+        self._own = ground.own
         self._areas = _area_forms(named, self._own)
         self._branches = _branch_forms(named)
         self._area_words = _automaton(list(self._areas))
         self._branch_words = _automaton(list(self._branches))
         self._known: dict[tuple[str, str], tuple[tuple[InnerName, ...], tuple[InnerName, ...]]] = {}
-        self._by_code = {e.code: e for e in named.entities if e.code and e.key.type == "Area"}
 
     def areas(self, key: LocalKey) -> tuple[InnerName, ...]:
         """Areas inside the name of a place, project, platform, body or event; never the issuer or what holds it."""
@@ -83,7 +84,7 @@ class InnerNames:
                 continue
             found = divisions.resolve(name[:cut])
             if len(found) == 1 and found[0].code not in self._own:
-                entity = self._by_code.get(found[0].code) or area_entity(found[0].code)
+                entity = self._ground.entity(found[0].code)
                 yield InnerName(0, cut, entity)
                 return
 
@@ -99,27 +100,8 @@ class InnerNames:
                 yield InnerName(a, b, entity)
 
 
-def area_entity(code: str) -> Entity:
-    """An area of the reference data as an entity: full path as its name, plain and short name as aliases."""
-    division = divisions.by_code(code)
-    if division is None:
-        raise ValueError(f"no division has the code {code}")
-    full = divisions.full_name(code)
-    forms = (division.name, *divisions.short_forms(division.name))
-    return Entity(LocalKey("Area", full), tuple(dict.fromkeys(f for f in forms if f != full)), code)
-
-
 def _automaton(words: list[str]) -> ahocorasick_rs.AhoCorasick:
     return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-
-
-def _own_codes(named: NamedText) -> frozenset[str]:
-    """The codes of the issuer and of the areas that hold it."""
-    code = next((e.code for e in named.entities if e.key == named.issuer), "")
-    if not code and named.issuer:
-        found = divisions.resolve(named.issuer.name)
-        code = found[0].code if len(found) == 1 else ""
-    return frozenset([code, *(d.code for d in divisions.ancestors(code))]) if code else frozenset()
 
 
 def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity, bool]]:
@@ -166,15 +148,3 @@ def _branch_forms(named: NamedText) -> dict[str, Entity]:
                 if len(form) > 1:
                     forms[form] = e
     return forms
-
-
-def with_implied(named: NamedText) -> NamedText:
-    """The same text with the entities added that it names only inside other names. Twice gives the same as once."""
-    inner = InnerNames(named)
-    entities = {e.key: e for e in named.entities}
-    for key in list(entities):
-        for part in (*inner.areas(key), *inner.branches(key)):
-            known = entities.get(part.entity.key)
-            aliases = tuple(dict.fromkeys([*(known.aliases if known else ()), *part.entity.aliases]))
-            entities[part.entity.key] = replace(known or part.entity, aliases=aliases)
-    return replace(named, entities=tuple(entities.values()))

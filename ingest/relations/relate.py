@@ -9,8 +9,10 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim, admissible, state
 from plangraph.ingest.relations.clauses import clauses_of
 from plangraph.ingest.relations.frame import relation_cues
+from plangraph.ingest.relations.ground import Ground
 from plangraph.ingest.relations.inner import InnerNames
 from plangraph.ingest.relations.members import member_claims
+from plangraph.ingest.relations.pairing import pair_claims
 from plangraph.ingest.relations.patterns import pattern_claims, render
 from plangraph.ingest.relations.places import name_claims
 from plangraph.ingest.relations.verbs import verb_claims
@@ -23,10 +25,11 @@ def relate(named: NamedText, document: str) -> list[Statement]:
     `document` is the id of the document. A relation that a sentence states twice is one statement, the surest.
     """
     statements: list[Statement] = []
-    inner = InnerNames(named)
+    ground = Ground(named)
+    inner = InnerNames(named, ground)
     for sentence in named.view.sentences():
         best: dict[tuple[object, ...], Claim] = {}
-        for claim in _claims(named, sentence, inner):
+        for claim in _claims(named, sentence, inner, ground):
             key = (claim.subject, claim.predicate, claim.object)
             if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
                 best[key] = claim
@@ -34,7 +37,8 @@ def relate(named: NamedText, document: str) -> list[Statement]:
     return statements
 
 
-def _claims(named: NamedText, sentence: Sentence, inner: InnerNames) -> Iterator[Claim]:
+def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Ground) -> Iterator[Claim]:
+    yield from pair_claims(named, sentence.start, sentence.end, ground)
     if not named.mentions_in(sentence.start, sentence.end):
         return
     clauses = clauses_of(named, sentence.start, sentence.end, relation_cues())

@@ -1,0 +1,28 @@
+"""Entities that a text names only inside other names or by one character (粤桂)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.ground import Ground
+from plangraph.ingest.relations.inner import InnerNames
+from plangraph.ingest.relations.pairing import pair_claims
+
+
+def with_implied(named: NamedText) -> NamedText:
+    """The same text with the entities added that its relations need beside the mentions. Twice is as once."""
+    ground = Ground(named)
+    inner = InnerNames(named, ground)
+    entities = {e.key: e for e in named.entities}
+    for key in list(entities):
+        for part in (*inner.areas(key), *inner.branches(key)):
+            known = entities.get(part.entity.key)
+            aliases = tuple(dict.fromkeys([*(known.aliases if known else ()), *part.entity.aliases]))
+            entities[part.entity.key] = replace(known or part.entity, aliases=aliases)
+    for sentence in named.view.sentences():
+        for _ in pair_claims(named, sentence.start, sentence.end, ground):
+            pass
+    for key, entity in ground.implied.items():
+        entities.setdefault(key, entity)
+    return replace(named, entities=tuple(entities.values()))

@@ -1,0 +1,110 @@
+"""One-character names of areas written together: 粤桂东西部协作, 郴佛对口合作, 沪苏浙城市…帮扶皖北城市."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from plangraph.ingest.relations.ground import Ground
+from plangraph.ingest.rules.loader import load_lexicon
+from plangraph.ontology import divisions
+
+SiglaKind = Literal["assists", "cooperatesWith", "weak", "park"]
+PAIR = re.compile(
+    r"(?P<a>[一-鿿])[·—]?(?P<b>[一-鿿])(?:[、和与]?[一-鿿]{2})??[“”\d+＋]*"
+    r"(?:(?P<assists>东西部(?:扶贫)?协作|东西协作|对口协作|对口帮扶|对口支援|结对帮扶|帮扶协作|扶贫协作|[“]?山海情|结对合作帮扶)"
+    r"|(?P<cooperatesWith>对口合作|结对合作|合作|园区共建|合作共建)"
+    r"|(?P<weak>协作)(?!资金)|(?P<park>(?:共建)?产业园|园区|[“]飞地))"
+)
+MANY = "(?P<many>[{0}]{{2,4}})(?:城市|地区)(?P<mid>与|和|[^，；。]{{0,6}}帮扶)(?P<own>[{0}])[北南东西中]?(?:城市|地区)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Siglum:
+    """Areas named by one character each, as pairs of codes in the order of the text, and what the words make of them.
+
+    `weak`: assistance if the two lie on different sides of the state's programmes. `park`: then assistance, else work
+    together.
+    """
+
+    start: int
+    end: int
+    pairs: tuple[tuple[str, str], ...]
+    kind: SiglaKind
+
+
+def find_sigla(text: str, ground: Ground) -> Iterator[Siglum]:
+    """Pairs of one-character names of which one means the issuer, an area that holds it, or one right below it."""
+    initials = ground.initials()
+    for at in range(len(text) - 3):
+        if text[at] not in initials and text[at] not in _table():
+            continue
+        found = PAIR.match(text, at)
+        if found is None or _runs_on(text, found) or divisions.shortened(found["a"] + found["b"]):
+            continue
+        codes = _pair(found["a"], found["b"], ground, initials)
+        if codes:
+            kind: SiglaKind = next(k for k in _KINDS if found[k])
+            yield Siglum(at, found.end(), (codes,), kind)
+    yield from _several(text, ground)
+
+
+_KINDS: tuple[SiglaKind, ...] = ("assists", "cooperatesWith", "weak", "park")
+
+
+def _runs_on(text: str, found: re.Match[str]) -> bool:
+    """Whether a third character of the kind stands right before: 成德绵, 川陕甘."""
+    before = text[found.start() - 1] if found.start() else ""
+    return before in _table() and before not in "新云"
+
+
+def _several(text: str, ground: Ground) -> Iterator[Siglum]:
+    """沪苏浙城市与皖北城市, 沪苏浙城市…帮扶皖北: provinces on one side, the own one on the other."""
+    table = _table()
+    province = next((code for code in ground.own if code.endswith("0000") and code != divisions.CHINA), "")
+    for found in _many().finditer(text):
+        if table[found["own"]][0] == province:
+            yield Siglum(*found.span(), tuple((table[char][0], province) for char in found["many"]), "assists")
+
+
+def _pair(left: str, right: str, ground: Ground, initials: dict[str, str]) -> tuple[str, str] | None:
+    for own, other, first in ((right, left, False), (left, right, True)):
+        mine = _own(own, ground, initials)
+        code = _other(other, mine, ground) if mine else ""
+        if code and code not in ground.own and code != mine:
+            return (mine, code) if first else (code, mine)
+    return None
+
+
+def _own(char: str, ground: Ground, initials: dict[str, str]) -> str:
+    """The area that a character means if it is the issuer's province, the issuer, or a city right below it."""
+    province = next((c for c in _table().get(char, ()) if c.endswith("0000") and c in ground.own), "")
+    return province or initials.get(char, "")
+
+
+def _other(char: str, mine: str, ground: Ground) -> str:
+    """The partner on the same level: a province for a province, a city for a city or county."""
+    codes = _table().get(char, ())
+    if mine.endswith("0000"):
+        return next((c for c in codes if c.endswith("0000")), "")
+    near = [c for c in ground.known() if c.endswith("00") and not c.endswith("0000") and _initial(c) == char]
+    cities = [c for c in codes if not c.endswith("0000") or c in divisions.MUNICIPALITIES]
+    return next(iter([*near, *cities]), "")
+
+
+def _initial(code: str) -> str:
+    division = divisions.by_code(code)
+    return division.name[0] if division else ""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[str, ...]]:
+    return {t.text: tuple(t.name.split()) for t in load_lexicon("area_sigla").terms}
+
+
+@lru_cache(maxsize=1)
+def _many() -> re.Pattern[str]:
+    return re.compile(MANY.format("".join(c for c, codes in _table().items() if codes[0].endswith("0000"))))
