@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plangraph.ingest.quantities.forms import Found
+from plangraph.ingest.quantities.vocabulary import unit_class
 from plangraph.ingest.quantities.words import (
     cleaned,
     completed,
@@ -172,8 +173,7 @@ class _Reader:
         if at and low == self.found[at - 1].end and left and not ENDS.match(left):
             counted, led = split_at_verb(left)
             if led or re.search(r"[和及与]$", counted):
-                before = self.found[at - 1]
-                of = paired(self.text[before.start : before.end] + counted) if led else ""
+                of = self._counted_before(at, counted) if led else ""
                 left, low = led, low + len(counted)
         if last + 1 < len(self.found) and high == self.found[last + 1].start and right:
             right, led = split_at_verb(right)
@@ -185,14 +185,26 @@ class _Reader:
             self.topic = name if m.form != "streak" else cleaned(left) or self.topic
         return About(name, left, right, of, low, high)
 
+    def _counted_before(self, at: int, counted: str) -> str:
+        """The counted thing before value `at` (65个“攻城拔寨”项目), unless it is only whom something is done for."""
+        before = self.found[at - 1]
+        given = re.search(r"[为给向对和与由从]$", self.text[: before.start])
+        if not counted or given or unit_class(before.unit) not in ("count", "persons"):
+            return ""
+        return paired(self.text[before.start : before.end] + counted)
+
     def _without_examples(self, low: int, left: str) -> str:
-        """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目."""
+        """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目.
+
+        Examples are known by the names among them; before 项目 and 企业 they are always names.
+        """
         found = EXAMPLES.match(left)
         if not found or not found["noun"]:
             return left
         verb = verb_of(without_lead(left))
         start = left.find(verb) + len(verb) if verb else 0
-        if any(low + start <= a and b <= low + found.start("noun") for a, b in self.names):
+        things = re.search(r"(?:项目|企业)$", found["noun"]) and verb
+        if things or any(low + start <= a and b <= low + found.start("noun") for a, b in self.names):
             return verb + found["noun"]
         return left
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plangraph.ingest.layout.view import Sentence, View
 from plangraph.ingest.named import NamedText
@@ -12,13 +13,15 @@ from plangraph.ingest.quantities.kinds import kind_of
 from plangraph.ingest.quantities.line import Line, line_of
 from plangraph.ingest.quantities.periods import Frame, time_of
 from plangraph.ingest.quantities.scan import scan
+from plangraph.ingest.quantities.subjects import Subject, subject_of
+from plangraph.ingest.quantities.words import is_relative
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
 
 
 def measure(named: NamedText, document: str) -> list[Statement]:
     """The quantities of a report, in the order of its text.
 
-    A report that does not say who speaks yields quantities of named things only.
+    A report that does not say who speaks yields quantities of named things and of indicators only.
     """
     found: list[Statement] = []
     for sentence in named.view.sentences():
@@ -59,16 +62,23 @@ def _statements(named: NamedText, document: str, sentence: Sentence, line: Line)
         return
     passage = named.view.locate(sentence.start, sentence.end)
     section = named.view.blocks[sentence.block].section
+    last: tuple[str, Subject] | None = None
     frame = Frame(sentence.modality, sentence.year, named.view.year_planned)
     for m, about in abouts(line.text, found, names):
-        subject = named.issuer
-        if subject is None or not about.name:
+        if last is not None and about.name.startswith(last[0]) and (not about.left or is_relative(about.left)):
+            subject = Subject(last[1].key, about.name)
+        else:
+            subject = subject_of(named, line, about)
+        last = about.name, subject
+        indicator = _indicator(named, line, about)
+        holder = subject.key or indicator
+        if holder is None or not subject.about:
             continue
         time = time_of(line.text, m, frame)
-        quantity = _quantity(named, line, m, about)
+        quantity = _quantity(named, line, m, replace(about, name=subject.about), indicator)
         yield Statement(
             document=document,
-            subject=subject,
+            subject=holder,
             predicate="observes",
             object=quantity,
             evidence=Evidence(passage, (), section),
@@ -79,7 +89,7 @@ def _statements(named: NamedText, document: str, sentence: Sentence, line: Line)
         )
 
 
-def _quantity(named: NamedText, line: Line, m: Found, about: About) -> Quantity:
+def _quantity(named: NamedText, line: Line, m: Found, about: About, indicator: LocalKey | None) -> Quantity:
     start, end = line.view_span(m.start, m.end)
     kind = kind_of(line.text, m, about)
     return Quantity(
@@ -90,7 +100,7 @@ def _quantity(named: NamedText, line: Line, m: Found, about: About) -> Quantity:
         kind=kind.kind,
         bound=m.bound,
         direction=kind.direction,
-        indicator=_indicator(named, line, about),
+        indicator=indicator,
         of=about.of,
     )
 

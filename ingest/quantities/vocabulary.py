@@ -16,6 +16,7 @@ from plangraph.ontology.records import Bound, Direction, Kind, Reason
 
 Side = Literal["before", "after"]
 Form = Literal["streak", "rank", "top", "first", "fraction", "half", "ratio", "tenths", "percent", "doubling", "scale"]
+SCALED = re.compile(r"^(?:万亿|千亿|百亿|千万|百万|亿|万)(?=.)")
 SCALES = ("万亿", "千亿", "百亿", "千万", "百万", "亿", "万")
 
 
@@ -85,6 +86,12 @@ class Bounds:
 def unit_classes() -> dict[str, str]:
     """Every measure word and its class (count, persons, money, percent ...)."""
     return {term.text: term.tag for term in load_lexicon("units").terms}
+
+
+def unit_class(unit: str) -> str:
+    """The class of a unit as written, its scale and brackets left aside; `bare` where it has none."""
+    plain = unit.partition("（")[0]
+    return unit_classes().get(plain) or unit_classes().get(SCALED.sub("", plain)) or "bare"
 
 
 @cache
