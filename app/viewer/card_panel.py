@@ -31,7 +31,8 @@ def show(sources: Sources, words: Wording, place: Place, middle: str) -> None:
         _groups(sources, card, words, place)
         _mentions(sources, card, words)
     with second:
-        st.dataframe(frame(sources, card, words), hide_index=True, height=HEIGHT - 80, key="table")
+        shown = frame(sources, card, words)
+        st.dataframe(shown, hide_index=True, height=min(HEIGHT - 80, 38 + 35 * len(shown)), key="table")
 
 
 def _head(card: Card, words: Wording, place: Place, middle: str) -> None:

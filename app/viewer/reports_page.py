@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from plangraph.app.viewer.looks import reason_label
-from plangraph.app.viewer.passages import plain
+from plangraph.app.viewer.passages import escape
 from plangraph.app.viewer.sources import Sources
 from plangraph.app.wording import Wording
 from plangraph.graph.answers import DocumentRow
@@ -34,7 +34,7 @@ def show(sources: Sources, words: Wording) -> None:
         _audit(sources, words, reports[rows[0] if rows else 0])
     unread = [problem for problem in sources.workspace.problems() if not problem.document]
     if unread:
-        st.subheader(words("reports.files"))
+        st.html(f'<div class="pg-title">{escape(words("reports.files"))}</div>')
         st.dataframe(_problems(unread, words), hide_index=True, key="unread")
 
 
@@ -56,7 +56,7 @@ def _reports(reports: list[DocumentRow], words: Wording) -> pd.DataFrame:
 
 
 def _audit(sources: Sources, words: Wording, report: DocumentRow) -> None:
-    st.subheader(plain(words("reports.audit", title=report.title)))
+    st.html(f'<div class="pg-title">{escape(words("reports.audit", title=report.title))}</div>')
     for totals in sources.workspace.totals(report.id):
         counts = {
             "mentions": totals.mentions,

@@ -43,7 +43,8 @@ export function wrap(name: string, most: number, lines: number): string[] {
     while (cut < rest.length && width + ems(rest[cut]) <= most) width += ems(rest[cut++]);
     cut = Math.max(cut, 1);
     if (out.length === lines - 1 && cut < rest.length) {
-      out.push(`${rest.slice(0, Math.max(cut - 1, 1)).join("")}…`);
+      while (cut > 1 && ems(rest.slice(0, cut).join("")) + 1 > most) cut--;
+      out.push(`${rest.slice(0, cut).join("")}…`);
       return out;
     }
     if (cut < rest.length) cut = breakBefore(rest, cut);
@@ -55,7 +56,8 @@ export function wrap(name: string, most: number, lines: number): string[] {
 
 /** Prefers to break after a closing mark or space, and never leaves an opening mark at a line's end. */
 function breakBefore(rest: string[], cut: number): number {
-  for (let at = cut; at > cut - 4 && at > 1; at--) {
+  const back = /[A-Za-z]/.test(rest[cut]) ? 12 : 4;
+  for (let at = cut; at > cut - back && at > 1; at--) {
     if (/[”》）\s、·—]/.test(rest[at - 1])) return at;
   }
   return /[“《（]/.test(rest[cut - 1]) && cut > 1 ? cut - 1 : cut;

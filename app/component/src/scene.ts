@@ -273,7 +273,7 @@ export class Scene {
     const { selected, focus, hovered } = this.attention;
     const colour = hueColour(node.hue, this.theme.dark);
     const faint = this.near !== null && !this.near.has(key);
-    const ring = key === selected ? this.theme.accent : key === hovered ? this.theme.text : key === focus ? colour : "";
+    const ring = key === selected ? this.theme.text : key === hovered ? this.theme.muted : key === focus ? colour : "";
     return {
       x: node.x,
       y: node.y,
