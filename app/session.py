@@ -50,6 +50,7 @@ class Session:
     def say(self, key: str, **values: object) -> None:
         """Tell the user something beside the data; `--quiet` keeps it away."""
         if not self.quiet:
+            sys.stdout.flush()
             sys.stderr.write(self.words(key, **values) + "\n")
 
     def note(self, key: str, **values: object) -> None:
