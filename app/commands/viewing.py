@@ -12,9 +12,9 @@ from plangraph.app.spoken import SpokenCommand
 @click.option("--port", metavar="PORT", type=click.IntRange(1, 65535))
 @click.option("--no-browser", "browser", flag_value=False, default=True, is_flag=True)
 @click.pass_obj
-def command(session: Session, port: int | None, browser: bool) -> None:
+def command(session: Session, port: int | None, browser: bool) -> int:
     """Start the viewer on 127.0.0.1 and wait until it ends."""
     session.published()
     from plangraph.app.viewer import launch
 
-    launch(session.workspace, port=port, browser=browser)
+    return launch(session.workspace, port, browser, session.language)
