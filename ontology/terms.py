@@ -311,7 +311,7 @@ TYPES: Final[Mapping[str, Class]] = {
         en="Person",
         definition_zh="有姓名的人。",
         definition_en="A named human being.",
-        examples=("钟南山",),
+        examples=("李明",),
         node_label="Person",
     ),
     "Place": Class(
