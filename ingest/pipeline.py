@@ -18,7 +18,7 @@ from plangraph.ingest.mentions import name
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.quantities import measure
 from plangraph.ingest.reading import Source, read_source
-from plangraph.ingest.relations import relate
+from plangraph.ingest.relations import relate, with_implied
 from plangraph.ontology.records import Document, Extraction, Mention, Statement, document_id, quotation
 
 
@@ -49,7 +49,7 @@ def extract(source: Source) -> Extraction:
     """The extraction of a source that has been read."""
     view = lay_out(source)
     front = front_matter(view)
-    named = name(view, front.area)
+    named = with_implied(name(view, front.area))
     document = _document(source, view, front, named)
     statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
     mentions = _mentions(document, named)
