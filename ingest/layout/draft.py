@@ -15,7 +15,7 @@ class Draft:
     """A block in the making: its source runs in order; for a row the runs of each cell, for a note its number.
 
     `level` and `number` are a heading's. `caption`: a heading that opens no section (a table's title). `glossary`: a
-    note of a list at the end, which may have no mark in the text.
+    note of a list at the end, which may have no mark in the text. `styled`: a paragraph in a heading's style.
     """
 
     kind: BlockKind
@@ -26,6 +26,7 @@ class Draft:
     level: int = 0
     caption: bool = False
     glossary: bool = False
+    styled: bool = False
 
     def text(self, source: str) -> str:
         """The block's characters with white space closed, to look at but not to cite."""

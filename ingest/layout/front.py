@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -55,8 +55,11 @@ class Front:
     year_planned: int | None
 
 
-def split_front(lines: Sequence[Line]) -> tuple[list[Draft], int]:
-    """The blocks of the front, and how many lines it takes: those before the salutation, or those that look like it."""
+def split_front(lines: Sequence[Line], titles: Container[int] = ()) -> tuple[list[Draft], int]:
+    """The blocks of the front, and how many lines it takes: those before the salutation, or those that look like it.
+
+    `titles`: where lines in a title's style start.
+    """
     stop = next((n for n, line in enumerate(lines[:MOST_FRONT]) if _is("salutation", line.text)), None)
     drafts: list[Draft] = []
     open_kind = ""
@@ -64,7 +67,9 @@ def split_front(lines: Sequence[Line]) -> tuple[list[Draft], int]:
     limit = len(lines) if stop is None else stop
     while at < min(limit, MOST_FRONT):
         line = lines[at]
-        kind = _front_kind(line.text, bool(stop), titled=any(d.kind == "title" for d in drafts))
+        titled = any(d.kind == "title" for d in drafts)
+        kind = _front_kind(line.text, bool(stop), titled)
+        kind = "title" if line.start in titles and not titled else kind
         goes_on = open_kind and _goes_on(open_kind, drafts[-1], lines, at)
         if not kind and not goes_on:
             break

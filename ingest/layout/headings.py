@@ -23,7 +23,10 @@ def find_headings(drafts: Sequence[Draft], source: str) -> list[Draft]:
     for draft in drafts:
         made.extend(_split(draft, source) if draft.kind == "paragraph" else [draft])
     for at, draft in enumerate(made):
-        if draft.kind == "paragraph" and _bare(draft, made[at + 1 : at + 2], source):
+        following = made[at + 1 : at + 2]
+        if draft.kind == "paragraph" and following and following[0].kind == "row" and _captions(draft, source):
+            draft.kind, draft.caption = "heading", True
+        elif draft.kind == "paragraph" and (draft.styled or _bare(draft, following, source)):
             text = draft.text(source).strip()
             draft.kind, draft.title = "heading", text
             draft.level = RANKS["part"] if matches("half", text) or matches("note", text) else BARE
@@ -85,6 +88,11 @@ def _bare(draft: Draft, following: Sequence[Draft], source: str) -> bool:
     if matches("half", text):
         return following[0].kind in ("paragraph", "heading")
     return following[0].kind == "paragraph" and _reads_on(following[0].text(source).strip())
+
+
+def _captions(draft: Draft, source: str) -> bool:
+    text = draft.text(source).strip()
+    return len(text) <= 40 and not re.search(r"[。；！？，：]", text)
 
 
 def _reads_on(text: str) -> bool:

@@ -16,6 +16,7 @@ from plangraph.ingest.layout.lines import is_wrapped, split_lines
 from plangraph.ingest.layout.notes import bind_marks, take_notes
 from plangraph.ingest.layout.paragraphs import in_paragraphs
 from plangraph.ingest.layout.rows import take_rows
+from plangraph.ingest.layout.told import Told
 from plangraph.ingest.layout.view import Drop, Note, View, ViewBlock
 from plangraph.ingest.layout.write import Writer, layout_gaps
 from plangraph.ingest.reading.source import Source
@@ -29,12 +30,16 @@ def lay_out(source: Source) -> View:
     text = source.text
     dropped = Dropped()
     drop_lost_spaces(text, dropped)
-    lines = drop_chrome(drop_page_marks(split_lines(text, source.pages), dropped), dropped)
+    told = Told(source)
+    lines, known = told.take(split_lines(text, source.pages), dropped)
+    lines = drop_chrome(drop_page_marks(lines, dropped), dropped)
     wrapped = is_wrapped(lines) if source.wrapped is None else source.wrapped
-    lines, notes = take_notes(lines, dropped)
-    fronts, taken = split_front(lines)
-    body, rows = take_rows(lines[taken:])
-    drafts = sorted([*in_paragraphs(body, wrapped, None), *rows], key=lambda d: d.runs[0])
+    lines, notes = take_notes(lines, dropped, told.notes)
+    fronts, taken = split_front(lines, told.titles)
+    body, rows = (lines[taken:], known) if known else take_rows(lines[taken:])
+    paragraphs = in_paragraphs(body, wrapped, told.starts)
+    told.mark_headings(paragraphs)
+    drafts = sorted([*paragraphs, *rows], key=lambda d: d.runs[0])
     drafts = [*fronts, *find_headings(drafts, text)]
     marks = bind_marks(text, drafts, notes, dropped)
     return _view(source, drafts, notes, marks, dropped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from plangraph.ingest.layout.draft import Draft, Dropped, Run
 from plangraph.ingest.layout.lines import Line
@@ -19,8 +19,13 @@ MOST_LINES = 16
 PUNCTUATION = "，。；：、！？,.;:!?”’）》」』)…"
 
 
-def take_notes(lines: Sequence[Line], dropped: Dropped) -> tuple[list[Line], list[Draft]]:
-    """The lines that are no notes, and the notes in the order of the text."""
+def take_notes(
+    lines: Sequence[Line], dropped: Dropped, noted: Container[int] | None = None
+) -> tuple[list[Line], list[Draft]]:
+    """The lines that are no notes, and the notes in the order of the text.
+
+    `noted`: where the format says that notes start; then nothing else is one.
+    """
     kept: list[Line] = []
     notes: list[Draft] = []
     glossary = False
@@ -29,14 +34,14 @@ def take_notes(lines: Sequence[Line], dropped: Dropped) -> tuple[list[Line], lis
         line = lines[at]
         glossary = glossary or bool(form("note", "note-title").search(line.text))
         last = int(notes[-1].number) if notes else 0
-        if ALONE.match(line.text) and int(line.text) == last + 1 and _opens_note(lines, at):
+        if noted is None and ALONE.match(line.text) and int(line.text) == last + 1 and _opens_note(lines, at):
             stop = _note_end(lines, at + 1, last + 2)
             dropped.add(line.start, line.end, "note-mark")
             notes.append(Draft("note", [(n.start, n.end) for n in lines[at + 1 : stop]], number=line.text))
             at = stop
             continue
         opened = BRACKETED.match(line.text) or (glossary and NUMBERED.match(line.text))
-        if opened:
+        if opened and (line.start in noted if noted is not None else line.text[opened.end()] not in PUNCTUATION):
             number = next(group for group in opened.groups() if group)
             dropped.add(line.start, line.start + len(opened.group().rstrip()), "note-mark")
             notes.append(Draft("note", [(line.start + opened.end(), line.end)], number=number, glossary=True))

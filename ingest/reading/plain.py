@@ -22,9 +22,9 @@ COMMON = frozenset("的和在了年发展人大市建设经济工作是业全一
 """Characters that any Chinese report is full of; a wrong decoding has next to none of them."""
 
 
-def read_plain(path: Path) -> Source:
+def read_plain(path: Path, data: bytes) -> Source:
     """Reads a text file in UTF-8, GB18030 or UTF-16. Raises ReadError (empty, binary, encoding, too-large)."""
-    text = decode(path.read_bytes())
+    text = decode(data)
     return Source(
         text=text,
         name=path.name,
