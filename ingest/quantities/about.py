@@ -17,7 +17,6 @@ from plangraph.ingest.quantities.words import (
     split_at_verb,
     verb_of,
     without_lead,
-    without_link,
 )
 
 CLAUSE = "，；。：！？,;:!?\n"
@@ -28,6 +27,7 @@ SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[
 RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
 EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
+HELD = re.compile(r"^(?:稳居|位居|名列|排名|保持|均?居)(?=全|第)")
 RELATED = re.compile(r"[比较]|同比|环比|可比|增长|年均|提升|提高|下降|增至|升至|降至")
 SHARED = re.compile(r"(?:(?<![人户年平地亩日月校])均|(?<![成首古])都|双双)[一-龥]{0,4}$|各$")
 SHARED_RANK = re.compile(r"均|双")
@@ -136,10 +136,20 @@ class _Reader:
             mark = text.find("、", low, start)
             low = mark + 1 if mark > low else low
         stop = ENDS.search(text, end)
+        while stop and stop.group() == "、" and self._listed(text, stop.end(), end):
+            stop = ENDS.search(text, stop.end())
         high = stop.start() if stop else len(text)
         if last + 1 < len(self.found):
             high = min(high, max(end, self.found[last + 1].start))
         return min(low, start), high
+
+    def _listed(self, text: str, at: int, start: int) -> bool:
+        """Whether what follows a 、 at `at` still belongs to the thing counted before it: no value, no new verb."""
+        stop = ENDS.search(text, at)
+        end = stop.start() if stop else len(text)
+        more = text[at:end]
+        valued = any(start <= m.start < end for m in self.found if m.start > start)
+        return bool(more) and at > start + 1 and not valued and not verb_of(more) and not is_relative(more)
 
     def _clause_before(self, start: int) -> str:
         """What the clause before the one that begins at `start` speaks of, if it holds no value of its own."""
@@ -178,7 +188,7 @@ class _Reader:
         if last + 1 < len(self.found) and high == self.found[last + 1].start and right:
             right, led = split_at_verb(right)
             if not led:
-                right = re.sub(r"(?:以及|[和及与、])$", "", right)
+                right = re.sub(r"(?:以及|[和及与、])(?:[^和及与、]*等)?$", "", right)
         left = self._without_examples(low, left)
         name = self._named(m, left, right) or self._clause_before(low) or cleaned(left + right) or paired(left + right)
         if name and m.form not in RANKS:
@@ -191,7 +201,7 @@ class _Reader:
         given = re.search(r"[为给向对和与由从]$", self.text[: before.start])
         if not counted or given or unit_class(before.unit) not in ("count", "persons"):
             return ""
-        return paired(self.text[before.start : before.end] + counted)
+        return paired(self.text[before.start : before.end] + cleaned(counted))
 
     def _without_examples(self, low: int, left: str) -> str:
         """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目.
@@ -210,9 +220,8 @@ class _Reader:
 
     def _named(self, m: Found, left: str, right: str) -> str:
         if m.form in RANKS:
-            base = cleaned(left)
-            if not base or is_relative(without_lead(left)):
-                base = self.topic + without_link(base)
+            base = paired(pattern("rank").sub("", pattern("note").sub("", without_lead(left))))
+            base = self.topic + base if not base or is_relative(base) else base
             return f"{base}{self._scope(m)}排名"
         if m.form == "streak":
             return self._streak(m, left)
@@ -222,7 +231,7 @@ class _Reader:
         return self._counted(left, right)
 
     def _streak(self, m: Found, left: str) -> str:
-        after = ENDS.split(self.text[m.end :], 1)[0]
+        after = HELD.sub("", ENDS.split(self.text[m.end :], 1)[0])
         base = cleaned(left)
         base = self.topic + base if not base or is_relative(base) else base
         return f"{base}{'连续' if '连续' in self.text[m.start : m.end] else ''}{after}"
@@ -241,8 +250,9 @@ class _Reader:
 
     def _counted(self, left: str, right: str) -> str:
         """A counted thing: its verb before, its noun before or after the value."""
-        base = cleaned(pattern("examples").sub("", left))
-        after = cleaned(right.removeprefix("的"))
+        bare = without_lead(pattern("examples").sub("", left))
+        base = bare if bare and bare == verb_of(bare) else cleaned(bare)
+        after = "" if right.startswith("等") else cleaned(right.removeprefix("的"))
         if not base and not after:
             return self.topic
         if base and not after and is_relative(without_lead(left)) and self.topic:

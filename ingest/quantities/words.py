@@ -8,7 +8,7 @@ from typing import Literal
 
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-Role = Literal["lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state"]
+Role = Literal["lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state", "rank", "note"]
 
 
 class WordRule(PatternRule):
@@ -36,7 +36,7 @@ def without_link(name: str) -> str:
 
 def cleaned(name: str) -> str:
     """The name without lead, link and inner words; unpaired quotation marks and brackets at its ends go too."""
-    inner = pattern("inner").sub("", name)
+    inner = pattern("inner").sub("", pattern("note").sub("", name))
     short = without_link(without_lead(inner))
     return paired(short.strip("、，,；：:—·"))
 
