@@ -1,41 +1,46 @@
-"""From candidates to mentions: surer and longer ones first, none overlapping another."""
+"""From candidates to mentions: the set of names, none overlapping another, that is likeliest as a whole."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
 
-FLOOR = 0.5
-PER_CHARACTER = 0.02
-"""What a character more is worth in confidence: a longer name is likelier the whole one."""
+FLOOR = 0.28
+"""What a candidate must be surer than. A wrong name costs as much as a missed one at about this share."""
 
-GROWS = frozenset({"Organization"})
-GROWING_RULES = frozenset({"event.session", "event.party-plenum"})
+GROWING = ("body.", "organisation.", "event.session", "event.party-plenum")
 
 
 def decide(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
-    """The candidates that stand, in text order, none overlapping another."""
-    alike = {}
-    for candidate in candidates:
-        start, end = _trimmed(text, candidate.start, candidate.end)
-        if end - start < 1 or candidate.confidence < FLOOR:
-            continue
-        trimmed = Candidate(start, end, candidate.type, candidate.rule, candidate.confidence)
-        key = (start, end, candidate.type)
-        if key not in alike or alike[key].confidence < candidate.confidence:
-            alike[key] = trimmed
-    taken = bytearray(len(text))
+    """The candidates that stand, in text order: the disjoint set with the highest sum of confidence above the floor."""
+    alike: dict[tuple[int, int], Candidate] = {}
+    for c in candidates:
+        start, end = _trimmed(text, c.start, c.end)
+        if start < end and c.confidence > FLOOR:
+            known = alike.get((start, end))
+            if known is None or (known.confidence, known.type) < (c.confidence, c.type):
+                alike[start, end] = replace(c, start=start, end=end)
+    ordered = sorted(alike.values(), key=lambda c: (c.end, c.start))
+    ends = [c.end for c in ordered]
+    best = [0.0]
+    take: list[bool] = []
+    for index, c in enumerate(ordered):
+        before = bisect_right(ends, c.start, 0, index)
+        gain = best[before] + c.confidence - FLOOR
+        take.append(gain > best[index])
+        best.append(max(gain, best[index]))
     stand: list[Candidate] = []
-    for candidate in sorted(alike.values(), key=_weight):
-        if not any(taken[candidate.start : candidate.end]):
-            taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
-            stand.append(candidate)
-    return sorted(stand, key=lambda c: c.start)
-
-
-def _weight(c: Candidate) -> tuple[float, int, str, str]:
-    return (-(c.confidence + PER_CHARACTER * (c.end - c.start)), c.start, c.type, c.rule)
+    at = len(ordered)
+    while at:
+        if take[at - 1]:
+            stand.append(ordered[at - 1])
+            at = bisect_right(ends, ordered[at - 1].start, 0, at - 1)
+        else:
+            at -= 1
+    return stand[::-1]
 
 
 def grown(candidates: Sequence[Candidate], areas: Sequence[Candidate]) -> list[Candidate]:
@@ -44,9 +49,10 @@ def grown(candidates: Sequence[Candidate], areas: Sequence[Candidate]) -> list[C
     found: list[Candidate] = []
     for c in candidates:
         area = by_end.get(c.start) or by_end.get(c.start + 1)
-        if (c.type in GROWS or c.rule in GROWING_RULES) and area is not None and area.start < c.start:
-            c = Candidate(area.start, c.end, c.type, c.rule, c.confidence)
-        found.append(c)
+        if c.rule.startswith(GROWING) and area is not None and area.start < c.start:
+            found.append(replace(c, start=area.start))
+        else:
+            found.append(c)
     return found
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pydantic import Field
 
-from plangraph.ingest.mentions.context import retyped
-from plangraph.ingest.mentions.ground import MASK, Clause, Edge, Ground, edges
-from plangraph.ingest.named import Candidate
+from plangraph.ingest.mentions.ground import Ground
 from plangraph.ingest.rules.loader import Rule, load_rules
 
 AFTER = re.compile(r"(?:[（(][一二三四五六]期[）)]|[一二三四五]期(?:工程|项目)?|首期|\d\.0版?)?")
@@ -72,42 +69,7 @@ def is_generic(modifier: str) -> bool:
     return _generic().fullmatch(modifier) is not None
 
 
-def find_heads(ground: Ground, areas: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Candidates by head nouns, each from its nearest edge."""
+def head_hits(ground: Ground) -> list[tuple[int, int, str]]:
+    """Start, end and rule id of every head noun outside quotations."""
     rules = _heads()
-    spans = [(c.start, c.end) for c in areas]
-    for index, start, end in head_words().find_matches_as_indexes(ground.masked):
-        rule = rules[index][1]
-        clause = ground.clauses[ground.clause_at(start)]
-        if not clause.start <= start < clause.end:
-            continue
-        edge = nearest_edge(ground, clause, start)
-        if edge is None or not _named(ground.masked[edge.at : start], rule, edge.at, start, spans):
-            continue
-        after = AFTER.match(ground.masked, end)
-        found = Candidate(edge.at, after.end() if after else end, rule.type, rule.id, rule.confidence)
-        yield retyped(ground, clause, edge, found)
-
-
-def nearest_edge(ground: Ground, clause: Clause, head: int) -> Edge | None:
-    """The nearest edge that leaves something before the head; None where only a verb stands there (推进片区)."""
-    skipped: Edge | None = None
-    for edge in reversed(edges(ground, clause, head)):
-        if head - edge.at >= 2 or (head > edge.at and ground.masked[edge.at] == MASK):
-            if skipped is not None and skipped.at - len(skipped.word) - edge.at < 2:
-                return None
-            return edge
-        if edge.role in ("strong", "scope", "of") and skipped is None:
-            skipped = edge
-        elif edge.role == "weak":
-            return None
-    return None
-
-
-def _named(modifier: str, rule: HeadRule, start: int, head: int, areas: Sequence[tuple[int, int]]) -> bool:
-    bare = WORDY.sub("", modifier)
-    if not bare or is_generic(bare) or len(bare) > LONGEST:
-        return False
-    if rule.needs == "any":
-        return True
-    return bool(MASK in bare or FIGURE.search(bare) or any(start <= a and b <= head for a, b in areas))
+    return [(a, b, rules[i][1].id) for i, a, b in head_words().find_matches_as_indexes(ground.masked)]

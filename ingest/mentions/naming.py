@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
@@ -10,14 +10,20 @@ from plangraph.ingest.mentions.areas import find_areas, issuing_division
 from plangraph.ingest.mentions.decide import decide, grown
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.ground import survey
-from plangraph.ingest.mentions.heads import find_heads, head_words
+from plangraph.ingest.mentions.heads import head_hits, head_words
+from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
 from plangraph.ingest.mentions.patterns import find_patterns, find_terms
 from plangraph.ingest.mentions.quoted import find_quoted
+from plangraph.ingest.mentions.scorer import shares, weights
+from plangraph.ingest.mentions.spans import Stretch, find_stretches
 from plangraph.ingest.named import Candidate, Deictic, NamedMention, NamedText
 from plangraph.ontology import divisions
 from plangraph.ontology.records import Entity, LocalKey
+
+FAINTEST = 0.2
+"""Below this share a stretch is not even a candidate."""
 
 Tagger = Callable[[View], Sequence[Candidate]]
 
@@ -54,17 +60,31 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
 
 
 def candidates(text: str, issuer: str) -> list[Candidate]:
-    """All candidates of rules and lexicons for a text whose issuer has this code ('' if unknown)."""
+    """All candidates of rules, lexicons and the scorer for a text whose issuer has this code ('' if unknown)."""
+    around, stretches, areas = _described(text, issuer)
+    found: list[Candidate] = []
+    classes = weights()[0]
+    for stretch in stretches:
+        for kind, share in zip(classes[1:], shares(features(around, stretch))[1:], strict=True):
+            if share >= FAINTEST:
+                found.append(Candidate(stretch.start, stretch.end, kind, stretch.sources[0], round(share, 3)))
+    fixed = grown(list(find_patterns(around.ground)), areas)
+    titles = [c for c in find_quoted(around.ground) if c.rule == "policy.book-title"]
+    return [*found, *fixed, *titles]
+
+
+def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Every stretch that may be a name, with its features: what the weights are fitted on."""
+    around, stretches, _ = _described(text, issuer)
+    for stretch in stretches:
+        yield stretch.start, stretch.end, list(features(around, stretch))
+
+
+def _described(text: str, issuer: str) -> tuple[Surroundings, list[Stretch], list[Candidate]]:
     ground = survey(text, head_words())
     areas = list(find_areas(text, issuer))
-    found = [
-        *find_heads(ground, areas),
-        *find_quoted(ground),
-        *find_patterns(ground),
-        *find_terms(ground),
-        *find_lists(ground),
-    ]
-    return [*areas, *grown(found, areas)]
+    around = Surroundings(ground, areas, list(find_lists(ground)))
+    return around, find_stretches(ground, [*areas, *find_terms(ground)], head_hits(ground)), areas
 
 
 def _keys(found: Sequence[divisions.Division], named: Sequence[LocalKey]) -> tuple[LocalKey, ...]:
