@@ -12,6 +12,7 @@ from plangraph.app.viewer.state import Place
 from plangraph.app.viewer.statement_table import frame
 from plangraph.app.wording import Wording
 from plangraph.graph.answers import Card
+from plangraph.graph.errors import GraphError
 
 HEIGHT = 676
 FIRST = 8
@@ -23,7 +24,11 @@ def show(sources: Sources, words: Wording, place: Place, middle: str) -> None:
     if not iri:
         st.info(words("card.pick"), icon=":material/touch_app:")
         return
-    card = sources.card(iri)
+    try:
+        card = sources.card(iri)
+    except GraphError as error:
+        st.info(plain(error.zh if words.language == "zh" else error.en))
+        return
     _head(card, words, place, middle)
     first, second = st.tabs([words("card.tab.statements"), words("card.tab.table")])
     with first, st.container(height=HEIGHT - 60, border=False, key="statements", gap="xsmall"):

@@ -24,6 +24,9 @@ def show(sources: Sources, words: Wording) -> None:
     """Draw the page; what happens on it redraws it alone."""
     place = _place()
     whole = sources.picture(place.middle, place.expanded)
+    if not whole.nodes and place.middle:
+        _go_home(place)
+        whole = sources.picture("", ())
     if not whole.nodes:
         st.info(words("no_reports", path=sources.path))
         return
@@ -59,13 +62,27 @@ def _search(sources: Sources, words: Wording, place: Place) -> None:
             label_visibility="collapsed",
             icon=":material/search:",
             key="search",
+            on_change=_on_search,
+            args=(sources, place),
         ).strip()
-        if st.button(words("home"), icon=":material/home:", key="home", disabled=not (place.middle or place.expanded)):
-            st.query_params.pop("thing", None)
-            place.go("")
-            st.rerun(scope="fragment")
+        away = bool(place.middle or place.expanded)
+        st.button(
+            words("home"), icon=":material/home:", key="home", disabled=not away, on_click=_go_home, args=(place,)
+        )
     if text:
         _hits(sources, words, place, text)
+
+
+def _on_search(sources: Sources, place: Place) -> None:
+    text = str(st.session_state["search"]).strip()
+    found = sources.search(text) if text else []
+    if found:
+        visit(place, found[0].iri)
+
+
+def _go_home(place: Place) -> None:
+    st.query_params.pop("thing", None)
+    place.go("")
 
 
 def _hits(sources: Sources, words: Wording, place: Place, text: str) -> None:
@@ -73,21 +90,23 @@ def _hits(sources: Sources, words: Wording, place: Place, text: str) -> None:
     if not found:
         st.caption(plain(words("search.none", text=text)))
         return
-    if st.session_state.get("searched") != text:
-        st.session_state["searched"] = text
-        visit(place, next(iter(found)))
-        st.rerun(scope="fragment")
-    chosen = st.pills(
+    key = f"hits-{text}-{place.middle}"
+    st.pills(
         words("search.hits"),
         list(found),
         default=place.middle if place.middle in found else None,
         format_func=lambda iri: plain(f"{found[iri].name} · {type_label(found[iri].type, words.language)}"),
         label_visibility="collapsed",
-        key=f"hits-{text}-{place.middle}",
+        key=key,
+        on_change=_on_hit,
+        args=(place, key),
     )
-    if chosen and chosen != place.middle:
-        visit(place, chosen)
-        st.rerun(scope="fragment")
+
+
+def _on_hit(place: Place, key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen:
+        visit(place, str(chosen))
 
 
 def visit(place: Place, iri: str) -> None:
