@@ -221,7 +221,8 @@ class _Reader:
     def _named(self, m: Found, left: str, right: str) -> str:
         if m.form in RANKS:
             base = paired(pattern("rank").sub("", pattern("note").sub("", without_lead(left))))
-            base = self.topic + base if not base or is_relative(base) else base
+            if not base or is_relative(base):
+                base = (self.topic or self._clause_before(m.start - len(left))) + base
             return f"{base}{self._scope(m)}排名"
         if m.form == "streak":
             return self._streak(m, left)
@@ -252,8 +253,8 @@ class _Reader:
         """A counted thing: its verb before, its noun before or after the value."""
         bare = without_lead(pattern("examples").sub("", left))
         base = bare if bare and bare == verb_of(bare) else cleaned(bare)
-        after = "" if right.startswith("等") else cleaned(right.removeprefix("的"))
-        if not base and not after:
+        after = "" if right.startswith(("等", "大关", "台阶", "关口")) else cleaned(right.removeprefix("的"))
+        if not after and (not base or (RELATED.match(bare) and is_relative(bare))):
             return self.topic
         if base and not after and is_relative(without_lead(left)) and self.topic:
             return self.topic + base

@@ -15,6 +15,7 @@ from plangraph.ontology.records import Modality
 
 CLAUSE_END = re.compile(r"[。；;！？]")
 OWN_YEAR = re.compile(r"(?<![比较])(?P<y>(?:19|20)\d{2})年的$")
+FORMER = re.compile(r"(?<![经理事缘自])(?:由|从)(?:上年|去年|年初|原来)?的?(?:不到|不足|超过)?[\d.:：∶]*$")
 THIRD_PLAN = 1966
 """The year the third five-year plan began; every plan from then on took five years, without a gap."""
 
@@ -74,6 +75,8 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
             if said and match.end() > latest[0]:
                 latest, form = (match.end(), said), rule.form
     own = OWN_YEAR.search(before)
+    if not own and FORMER.search(before):
+        return Time("", modality)
     said = own["y"] if own and m.unit != "倍" else latest[1]
     if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):
         modality = "target" if int(said[-4:]) >= frame.planned else "actual"
