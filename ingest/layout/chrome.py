@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from plangraph.ingest.layout.draft import Dropped
 from plangraph.ingest.layout.lines import FULL_STOP, Line
 from plangraph.ingest.layout.words import form, matches
+from plangraph.ingest.reading.glyphs import UNREADABLE
 
 LOST_SPACES = re.compile(r"(?:\?\?)+(?!\?)")
 MOST = 200
@@ -32,6 +33,13 @@ def drop_lost_spaces(text: str, dropped: Dropped) -> None:
     if len(found) > 2:
         for run in found:
             dropped.add(run.start(), run.end(), "invisible")
+
+
+def drop_unreadable(text: str, dropped: Dropped) -> None:
+    """Figures that touch a character which nobody can read: a digit may be missing, so none of them is a number."""
+    for run in UNREADABLE.finditer(text):
+        if any(char.isdigit() for char in run.group()):
+            dropped.add(run.start(), run.end(), "unreadable")
 
 
 def drop_chrome(lines: Sequence[Line], dropped: Dropped) -> list[Line]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plangraph.ingest.layout.chrome import drop_chrome, drop_lost_spaces, drop_page_marks
+from plangraph.ingest.layout.chrome import drop_chrome, drop_lost_spaces, drop_page_marks, drop_unreadable
 from plangraph.ingest.layout.draft import Draft, Dropped
 from plangraph.ingest.layout.front import read_front, split_front
 from plangraph.ingest.layout.halves import halves, modality_of_title
@@ -30,6 +30,7 @@ def lay_out(source: Source) -> View:
     text = source.text
     dropped = Dropped()
     drop_lost_spaces(text, dropped)
+    drop_unreadable(text, dropped)
     told = Told(source)
     lines, known = told.take(split_lines(text, source.pages), dropped)
     lines = drop_chrome(drop_page_marks(lines, dropped), dropped)

@@ -9,9 +9,10 @@ from typing import Literal
 
 from plangraph.ontology.records import BlockKind, Modality, Passage, Section, Span
 
-Drop = Literal["page", "note-mark", "chrome", "invisible"]
+Drop = Literal["page", "note-mark", "chrome", "invisible", "unreadable"]
 """Why source characters are not in the view: a page's number, header or footer; the mark or number of a note; what a
-portal put around the report; characters without a shape (zero width, or a space that lost its encoding)."""
+portal put around the report; characters without a shape (zero width, or a space that lost its encoding); figures next
+to a character that cannot be read (a reader's problem says so)."""
 
 SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’）」』]?|[^。！？；]+$")
 

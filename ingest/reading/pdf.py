@@ -1,4 +1,4 @@
-"""PDF: text by pdfium, held against pdfminer where a font is missing; tables by pdfplumber. No page is lost in silence."""
+"""PDF: text by pdfium, held against pdfminer where a font is missing; tables by pdfplumber; no page lost in silence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from plangraph.ingest.reading.pdf_pages import (
     paragraph_starts,
     take_notes,
 )
-from plangraph.ingest.reading.pdf_tables import tables_of
+from plangraph.ingest.reading.pdf_tables import Rows, tables_of
 from plangraph.ingest.reading.source import ReadError, Source
 from plangraph.ontology.records import Problem
 
@@ -104,7 +104,7 @@ class _Reader:
         paths, pictures = count_objects(page)
         if not glyphs or has_foreign_font(page):
             glyphs = self._second_reading(at, glyphs, pictures)
-        tables = []
+        tables: list[tuple[float, Rows]] = []
         if paths >= FEW_PATHS and glyphs:
             glyphs, tables = tables_of(self._plumbed(at), glyphs)
         return PageText(at, width, height, lines_of(glyphs, at), tables)
@@ -127,7 +127,9 @@ class _Reader:
         if not glyphs and pictures:
             self._unread(at, "本页是图片，没有文字层", "the page is a picture without text")
         elif glyphs and not count_chinese(glyphs):
-            self._unread(at, "本页字体未嵌入，读不出汉字", "no Chinese character can be read: a font is not in the file")
+            self._unread(
+                at, "本页字体未嵌入，读不出汉字", "no Chinese character can be read: a font is not in the file"
+            )
         return glyphs
 
     def _unread(self, at: int, zh: str, en: str) -> None:
@@ -136,19 +138,18 @@ class _Reader:
 
     def _compose(self, pages: list[PageText], starts: set[int]) -> Source:
         out = Composer()
-        largest = max((line.size for line in pages[0].lines), default=0.0) if pages else 0.0
         for page in pages:
             out.page()
             for line in (line for line in page.hidden if line.y > page.height / 2):
                 out.line(line.text, "page")
-            self._body(out, page, starts, largest)
+            self._body(out, page, starts)
             for number, text in page.notes:
                 out.line(f"[{number}] {text}", "note", number)
             for line in (line for line in page.hidden if line.y <= page.height / 2):
                 out.line(line.text, "page")
         return out.source(self._name, MEDIA, wrapped=True, problems=self._problems)
 
-    def _body(self, out: Composer, page: PageText, starts: set[int], largest: float) -> None:
+    def _body(self, out: Composer, page: PageText, starts: set[int]) -> None:
         tables = sorted(page.tables, key=lambda table: -table[0])
         for line in page.lines:
             while tables and tables[0][0] >= line.y:

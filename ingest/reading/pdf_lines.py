@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from plangraph.ingest.reading.pdf_glyphs import CHINESE, Glyph
@@ -79,7 +80,7 @@ def _line(row: Sequence[Glyph], page: int) -> TextLine:
 
 def _usual_gap(row: Sequence[Glyph], size: float) -> float:
     """The gap that justification puts between the characters of this line, in ems."""
-    gaps = [(b.x0 - a.x1) / size for a, b in zip(row, row[1:], strict=False) if not a.text.isascii() and not b.space]
+    gaps = [(b.x0 - a.x1) / size for a, b in pairwise(row) if not a.text.isascii() and not b.space]
     return max(0.0, median(gaps)) if gaps else 0.0
 
 

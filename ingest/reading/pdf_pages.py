@@ -16,7 +16,9 @@ PAGE_NUMBER = re.compile(
 )
 NOTE = re.compile(r"(?:\[(\d{1,3})\]|(\d{1,3}))[\s.．、]*(?=\S)")
 ENDS = re.compile(r"[。！？；：…!?;:][”’）」』)]*(\[\d+\])*$")
-HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章编部]")
+HEADED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章编部]"
+)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ def hide_running_lines(pages: Sequence[PageText]) -> None:
     seen = Counter(_plain(line.text) for page in pages for line in page.lines if _in_band(line, page))
     often = max(3, len(pages) // 2)
     for page in pages:
-        kept = []
+        kept: list[TextLine] = []
         for line in page.lines:
             runs = _in_band(line, page) and (
                 PAGE_NUMBER.fullmatch(line.text.strip()) or (len(pages) > 2 and seen[_plain(line.text)] >= often)

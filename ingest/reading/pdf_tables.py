@@ -45,7 +45,4 @@ def _in(glyph: Glyph, box: tuple[float, float, float, float], height: float) -> 
 def _is_values(rows: Rows) -> bool:
     """Two rows or more of two cells or more, none of which holds a text."""
     filled = [[text for _, text in row if text] for row in rows]
-    return (
-        sum(len(row) > 1 for row in filled) > 1
-        and max(len(text) for row in filled for text in row) <= MOST_IN_CELL
-    )
+    return sum(len(row) > 1 for row in filled) > 1 and max(len(text) for row in filled for text in row) <= MOST_IN_CELL

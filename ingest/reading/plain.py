@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from pathlib import Path
 
-from plangraph.ingest.reading.glyphs import fold
+from plangraph.ingest.reading.glyphs import UNREADABLE, fold
 from plangraph.ingest.reading.source import MAX_CHARACTERS, ReadError, Source
 from plangraph.ontology.records import Problem, Span, document_id
 
@@ -35,17 +34,17 @@ def read_plain(path: Path, data: bytes) -> Source:
 
 
 def lost_characters(text: str, name: str) -> tuple[Problem, ...]:
-    """A problem for each run of characters that were lost before the file came here (U+FFFD)."""
+    """A problem for each run of characters that nobody can read, with the figures that touch it."""
     return tuple(
         Problem(
             document=document_id(text),
             source=name,
-            reason="encoding",
+            reason="encoding" if "\ufffd" in run.group() else "unread",
             text=text[max(0, run.start() - 12) : run.end() + 12].replace("\n", " "),
             passage=(Span(run.start(), run.end()),),
-            detail="文件里有已丢失的字符。 Characters were lost before the file was saved.",
+            detail="有认不出的字符，紧挨的数字不可信。 A character cannot be read; figures next to it are not trusted.",
         )
-        for run in re.finditer("\ufffd+", text)
+        for run in UNREADABLE.finditer(text)
     )
 
 
