@@ -21,8 +21,7 @@ def with_implied(named: NamedText) -> NamedText:
             aliases = tuple(dict.fromkeys([*(known.aliases if known else ()), *part.entity.aliases]))
             entities[part.entity.key] = replace(known or part.entity, aliases=aliases)
     for sentence in named.view.sentences():
-        for _ in pair_claims(named, sentence.start, sentence.end, ground):
-            pass
+        pair_claims(named, sentence.start, sentence.end, ground)
     for key, entity in ground.implied.items():
         entities.setdefault(key, entity)
     return replace(named, entities=tuple(entities.values()))

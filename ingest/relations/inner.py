@@ -22,6 +22,8 @@ BRANCH: Final = re.compile(r"产业|行业|业")
 NOT_AREA: Final = re.compile(
     r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
 )
+VAGUE: Final = re.compile(r"(?:经开区|高新区|开发区|中心城区|主城区|园区|新区)")
+NOT_AT: Final = re.compile(r"区|站|上游|下游|流域|景区|环湖|[一二三四五]期")
 STRICT: Final = frozenset(["Organization", "Event"])
 ZONE: Final = re.compile(r"(?:省|市|区|县|州|盟|旗|镇|乡|街道|街|村|社区)$")
 KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
@@ -44,6 +46,13 @@ class InnerNames:
         self._own = ground.own
         self._areas = _area_forms(named, self._own)
         self._branches = _branch_forms(named)
+        self._sites = {
+            form: e
+            for e in named.entities
+            if e.key.type == "Place"
+            for form in (e.key.name, *e.aliases)
+            if len(form) > 2 and not VAGUE.fullmatch(form)
+        }
         self._area_words = _automaton(list(self._areas))
         self._branch_words = _automaton(list(self._branches))
         self._known: dict[tuple[str, str], tuple[tuple[InnerName, ...], tuple[InnerName, ...]]] = {}
@@ -55,6 +64,17 @@ class InnerNames:
     def branches(self, key: LocalKey) -> tuple[InnerName, ...]:
         """Branches of the economy inside a name."""
         return self._parts(key)[1]
+
+    def site(self, key: LocalKey) -> LocalKey | None:
+        """The place of the document with whose name the name of a thing starts: 北京路 in 北京路惠农集市."""
+        if key.type not in HOSTS:
+            return None
+        name = key.name.lstrip("“‘")
+        for cut in range(min(len(name) - 2, 14), 2, -1):
+            site = self._sites.get(name[:cut])
+            if site and site.key != key and not NOT_AT.match(name, cut):
+                return site.key
+        return None
 
     def _parts(self, key: LocalKey) -> tuple[tuple[InnerName, ...], tuple[InnerName, ...]]:
         at = (key.type, key.name)

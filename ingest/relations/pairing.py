@@ -74,16 +74,17 @@ def _forms() -> dict[str, re.Pattern[str]]:
     }
 
 
-def pair_claims(named: NamedText, start: int, end: int, ground: Ground) -> Iterator[Claim]:
+def pair_claims(named: NamedText, start: int, end: int, ground: Ground) -> list[Claim]:
     """The claims between areas that the sentence `text[start:end]` of the view makes."""
+    # Who assists another is not said to work with it as well.
     if named.issuer is None or not _cues()["topic"].matches(named.view.text[start:end]):
-        return
-    yield from _sigla_claims(named, start, end, ground)
+        return []
     scene = scene_of(named, start, end, _forms()["beside"], ground)
-    if not scene.areas:
-        return
-    reader = _Reader(scene, ground, named.issuer)
-    yield from reader.claims()
+    claims = list(_sigla_claims(named, start, end, ground))
+    if scene.areas:
+        claims += _Reader(scene, ground, named.issuer).claims()
+    assisting = {frozenset((c.subject, c.object)) for c in claims if c.predicate == "assists"}
+    return [c for c in claims if c.predicate == "assists" or frozenset((c.subject, c.object)) not in assisting]
 
 
 class _Reader:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Group
+from plangraph.ingest.relations.ground import Ground
 from plangraph.ingest.rules.loader import Rule, load_rules
 from plangraph.ontology.records import LocalKey
 
@@ -29,14 +30,20 @@ QUOTES = re.compile(r"[“”‘’\s]")
 class PatternFrame(Rule):
     """A pattern with groups `s` and `o`; the subject is the issuer where there is no `s`.
 
-    With `both` the names that `s` joins stand in the relation to each other. `need`: a word that every match holds,
-    so that most sentences are not searched.
+    `need`: words of which every match holds one, so that most sentences are not searched. `single`: groups that must
+    be one name, no list.
     """
 
     relation: str
     pattern: str
     need: Annotated[tuple[str, ...], Field(min_length=1)]
+    single: tuple[Literal["s", "o"], ...] = ()
     confidence: Annotated[float, Field(gt=0, le=1)]
+
+    def types(self, group: str) -> frozenset[str]:
+        """The types that the hole of a group admits."""
+        hole = re.search(rf"\(\?P<{group}>\{{([A-Za-z|]+)\}}\)", self.pattern)
+        return frozenset(hole.group(1).split("|")) if hole else frozenset()
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -123,28 +130,34 @@ def relation_patterns() -> tuple[PatternFrame, ...]:
     return load_rules("relation_patterns", PatternFrame)
 
 
-def pattern_claims(named: NamedText, sentence: Rendered) -> Iterator[Claim]:
+def pattern_claims(named: NamedText, sentence: Rendered, ground: Ground) -> Iterator[Claim]:
     """The claims that the patterns find in a rendered sentence."""
     for rule in relation_patterns():
         if not any(word in sentence.text for word in rule.need):
             continue
         for found in rule.compiled.finditer(sentence.text):
-            yield from _claims(named, sentence, rule, found)
+            yield from _claims(named, sentence, rule, found, ground)
 
 
-def _claims(named: NamedText, sentence: Rendered, rule: PatternFrame, found: re.Match[str]) -> Iterator[Claim]:
+def _claims(
+    named: NamedText, sentence: Rendered, rule: PatternFrame, found: re.Match[str], ground: Ground
+) -> Iterator[Claim]:
     parts = found.groupdict()
     issuer = (named.issuer,) if named.issuer else ()
-    if rule.relation == "knownAs" and len(_keys(sentence, parts["o"])) > 1:
+    objects = _keys(sentence, parts["o"], rule.types("o"))
+    subjects = _keys(sentence, parts["s"], rule.types("s")) if parts.get("s") else issuer
+    if ("o" in rule.single and len(objects) > 1) or ("s" in rule.single and len(subjects) > 1):
         return
-    subjects = _keys(sentence, parts["s"]) if parts.get("s") else issuer
+    if rule.relation == "locatedIn":
+        objects = tuple(key for key in objects if key != named.issuer and ground.code(key) not in ground.own)
     cue = found.span("cue") if parts.get("cue") else (0, 0)
     start = sentence.places[cue[0]] if cue[1] else sentence.places[found.start()]
     end = sentence.places[cue[1] - 1] + 1 if cue[1] else start
     for subject in subjects:
-        for obj in _keys(sentence, parts["o"]):
+        for obj in objects:
             yield Claim(subject, rule.relation, obj, start, end, rule.id, rule.confidence)
 
 
-def _keys(sentence: Rendered, token: str) -> tuple[LocalKey, ...]:
-    return sentence.tokens[int(token.strip("⟦⟧").split(":")[1])].keys
+def _keys(sentence: Rendered, token: str, kinds: frozenset[str]) -> tuple[LocalKey, ...]:
+    keys = sentence.tokens[int(token.strip("⟦⟧").split(":")[1])].keys
+    return tuple(key for key in keys if key.type in kinds)

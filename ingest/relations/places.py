@@ -9,6 +9,7 @@ from plangraph.ingest.relations.clauses import Clause
 from plangraph.ingest.relations.inner import InnerNames
 
 IN_AREA = "name.holds-area"
+AT_PLACE = "name.starts-with-place"
 OF_BRANCH = "name.holds-branch"
 
 
@@ -18,5 +19,8 @@ def name_claims(clause: Clause, inner: InnerNames) -> Iterator[Claim]:
         for m in group.members:
             for part in inner.areas(m.key):
                 yield Claim(m.key, "locatedIn", part.entity.key, m.start, m.start, IN_AREA, 0.8)
+            site = inner.site(m.key)
+            if site:
+                yield Claim(m.key, "locatedIn", site, m.start, m.start, AT_PLACE, 0.7)
             for part in inner.branches(m.key):
                 yield Claim(m.key, "concerns", part.entity.key, m.start, m.start, OF_BRANCH, 0.7)

@@ -47,5 +47,5 @@ def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Gro
         yield from name_claims(clause, inner)
     groups = [g for c in clauses for g in c.groups]
     rendered = render(named, sentence.start, sentence.end, groups)
-    yield from pattern_claims(named, rendered)
+    yield from pattern_claims(named, rendered, ground)
     yield from member_claims(rendered)

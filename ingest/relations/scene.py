@@ -13,7 +13,7 @@ from plangraph.ontology import divisions
 from plangraph.ontology.records import LocalKey
 
 QUOTES: Final = re.compile(r"[“”‘’\s]")
-LINK: Final = re.compile(r"、?")
+DASH: Final = re.compile(r"[—－\-–]")
 
 Mark = tuple[int, int, tuple[LocalKey, ...]]
 
@@ -32,19 +32,27 @@ class Scene:
 
 
 def scene_of(named: NamedText, start: int, end: int, cues: re.Pattern[str], ground: Ground) -> Scene:
-    """Areas that 、 joins are one token; a deictic for other areas is one too, one for the issuer is none."""
+    """Areas that 、 joins are one token; a deictic for other areas is one too, unless it only sums up those before it."""
     marks: list[Mark] = [(m.start, m.end, (m.key,)) for m in named.mentions_in(start, end) if m.key.type == "Area"]
-    marks += [(d.start, d.end, d.keys) for d in named.deictics_in(start, end) if d.keys != (named.issuer,)]
-    marks += _beside(named, start, end, cues, ground, [(m.start, m.end) for m in named.mentions_in(start, end)])
-    return _tokens(named.view.text, start, end, _lists(named.view.text, sorted(marks)))
+    ends = {b for _, b, _ in marks}
+    marks += [
+        (d.start, d.end, d.keys)
+        for d in named.deictics_in(start, end)
+        if d.keys != (named.issuer,) and not ends & {d.start, d.start - 1}
+    ]
+    marks += _beside(named.view.text, start, end, cues, ground, [(a, b) for a, b, _ in marks])
+    return _tokens(named.view.text, start, end, _lists(named.view.text, sorted(marks), ground))
 
 
-def _lists(text: str, marks: Sequence[Mark]) -> list[Mark]:
+def _lists(text: str, marks: Sequence[Mark], ground: Ground) -> list[Mark]:
     runs: list[Mark] = []
     for a, b, keys in marks:
         if runs and a < runs[-1][1]:
             continue
-        if runs and text[runs[-1][1] : a] == "、":
+        if runs and a == runs[-1][1] and divisions.lies_in(ground.code(keys[0]), ground.code(runs[-1][2][-1])):
+            runs[-1] = (runs[-1][0], b, runs[-1][2][:-1] + keys)
+            continue
+        if runs and text[runs[-1][1] : a] == "、" and not DASH.match(text, b) and not DASH.match(text, runs[-1][0] - 1):
             runs[-1] = (runs[-1][0], b, runs[-1][2] + keys)
         else:
             runs.append((a, b, keys))
@@ -69,12 +77,11 @@ def _tokens(text: str, start: int, end: int, runs: Sequence[Mark]) -> Scene:
 
 
 def _beside(
-    named: NamedText, start: int, end: int, cues: re.Pattern[str], ground: Ground, taken: Sequence[tuple[int, int]]
+    text: str, start: int, end: int, cues: re.Pattern[str], ground: Ground, taken: Sequence[tuple[int, int]]
 ) -> list[Mark]:
     """Areas right before or behind a word of pairing, or right before such an area or a named one."""
-    text = named.view.text
     found: list[Mark] = []
-    edges = [m.start for m in named.mentions_in(start, end) if m.key.type == "Area"]
+    edges = [a for a, _ in taken]
     for cue in cues.finditer(text, start, end):
         edges.append(cue.start())
         size = next((n for n in range(8, 1, -1) if _code(text[cue.end() : cue.end() + n], ground)), 0)
