@@ -62,7 +62,7 @@ types: setup
 	MYPYPATH=$(TYPES) $(BIN)/mypy --strict --explicit-package-bases -p plangraph
 
 imports: setup
-	cd $(TYPES) && ../../$(BIN)/lint-imports --config ../../pyproject.toml --no-cache
+	cd $(TYPES) && ../../$(BIN)/lint-imports ../../pyproject.toml --no-cache
 
 component: setup
 	$(NODE) npm --prefix app/component run check

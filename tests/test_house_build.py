@@ -77,7 +77,7 @@ def test_imports_run_one_way(root: Path) -> None:
     ]
     assert {c["type"] for c in contracts} == {"layers", "independence"}
     linter = Path(sys.executable).with_name("lint-imports")
-    command = [linter, "--config", root / "pyproject.toml", "--no-cache"]
+    command = [linter, root / "pyproject.toml", "--no-cache"]
     done = subprocess.run(command, cwd=root / "build" / "types", capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 kept, 0 broken" in done.stdout
