@@ -53,7 +53,7 @@ def test_the_frame_of_the_bundled_report(report: Extraction) -> None:
     assert document.title == "关于广州市越秀区2024年国民经济和社会发展计划执行情况与2025年计划草案的报告"
     assert (document.kind, document.area_code) == ("plan-report", "440104")
     assert (document.year_reviewed, document.year_planned) == (2024, 2025)
-    assert document.speaker == "刘震海"
+    assert document.speaker == "广州市越秀区发展和改革局局长 刘震海"
     assert str(document.issued) == "2025-02-26"
     assert document.meeting == "广州市越秀区第十七届人民代表大会第五次会议"
 
