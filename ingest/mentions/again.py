@@ -1,4 +1,4 @@
-"""The second look over a document: a name that is sure once is found elsewhere, and areas in their short forms too."""
+"""The second look over a document: a name that is sure once is found elsewhere."""
 
 from __future__ import annotations
 
@@ -6,26 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from plangraph.ingest.mentions.areas import meanings
 from plangraph.ingest.named import Candidate
-from plangraph.ontology import divisions
 
 SURE = 0.7
 SHORTEST = 4
-AREA_SUFFIXES = "省市区县州盟旗"
 
 
-def find_again(text: str, decided: Sequence[Candidate], issuer: str) -> Iterator[Candidate]:
-    """Candidates for further places of the names that are sure, and for the short forms of divisions named in full."""
+def find_again(text: str, decided: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Candidates for further places of the names that are sure."""
     names: dict[str, tuple[str, float]] = {}
     for c in decided:
         surface = text[c.start : c.end]
-        if c.type == "Area":
-            possible = meanings(surface, issuer)
-            if len(possible) == 1:
-                for form in (possible[0].name, *divisions.short_forms(possible[0].name)):
-                    names.setdefault(form, ("Area", 0.78))
-        elif c.confidence >= SURE and len(surface) >= SHORTEST and "\n" not in surface:
+        if c.type != "Area" and c.confidence >= SURE and len(surface) >= SHORTEST and "\n" not in surface:
             names.setdefault(surface, (c.type, c.confidence - 0.02))
             core = surface.strip("“”")
             if surface[0] == "“" and surface[-1] == "”" and len(core) >= SHORTEST:

@@ -14,6 +14,8 @@ from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules
 from plangraph.ontology import divisions
 from plangraph.ontology.divisions import Division
 
+ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
+"""北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
 
 
@@ -84,11 +86,16 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
     """Candidates for areas. A path (湛江市霞山区) is one name; a name glued to a chance word is none."""
     known = area_names(issuer)
     guards = _guarded(text)
-    spans: list[tuple[int, int, str]] = []
-    for index, start, end in known.automaton.find_matches_as_indexes(text):
-        if any(a <= start and end <= b for a, b in guards):
-            continue
-        spans.append((start, end, known.names[index]))
+    spans = [
+        (a, b, known.names[i])
+        for i, a, b in known.automaton.find_matches_as_indexes(text)
+        if not any(x <= a and b <= y for x, y in guards)
+    ]
+    short = _short_forms_of(known, {name for _, _, name in spans})
+    if short:
+        spans += [(a, b, short[i]) for i, a, b in AhoCorasick(short).find_matches_as_indexes(text)]
+        spans = _outermost(spans)
+    spans = [s for s in spans if not ROAD_AFTER.match(text, s[1])]
     for start, end, name in _joined(spans, known):
         full = name[-1] in "省市区县州盟旗镇乡街道" or len(name) > 4
         yield Candidate(start, end, "Area", "area.division" if full else "area.short", 0.9 if full else 0.8)
@@ -98,16 +105,37 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
             yield Candidate(start, end, "Area", "area.region", 0.8 if len(terms[index]) > 2 else 0.75)
 
 
+def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans that do not begin inside an earlier or longer one."""
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _short_forms_of(known: AreaNames, named: Iterable[str]) -> list[str]:
+    """The short forms of the far counties that a text names in full: 霞山 where it says 霞山区."""
+    forms = {
+        form
+        for name in named
+        for division in known.meanings.get(name, ())
+        if division.level == "county" and len(known.meanings[name]) == 1
+        for form in divisions.short_forms(division.name)
+    }
+    return sorted(form for form in forms if form not in known.meanings)
+
+
 def _joined(spans: Sequence[tuple[int, int, str]], known: AreaNames) -> Iterator[tuple[int, int, str]]:
     """Neighbours of which the second lies in the first become one: 湛江市 + 霞山区, 深圳 + 龙华."""
     at = 0
     while at < len(spans):
         start, end, name = spans[at]
-        within = known.meanings[name]
+        within = known.meanings.get(name, ())
         while at + 1 < len(spans) and spans[at + 1][0] == end:
             inner = [
                 d
-                for d in known.meanings[spans[at + 1][2]]
+                for d in known.meanings.get(spans[at + 1][2], ())
                 for o in within
                 if d != o and divisions.lies_in(d.code, o.code)
             ]

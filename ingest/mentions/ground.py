@@ -14,6 +14,7 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from plangraph.ingest.mentions.heads import find_heads
 from plangraph.ingest.rules.loader import Rule, load_rules
 
 Role = Literal["strong", "weak", "adverb", "scope", "of", "and", "none"]
@@ -73,14 +74,22 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A text, the same text with its pieces masked (as long), the pieces, and the clauses in order."""
+    """A text, the same text with its pieces masked (as long), the pieces, the clauses and the head nouns in order.
+
+    `head_ends`: where heads end that hardly end anything but names.
+    """
 
     text: str
     masked: str
     pieces: tuple[tuple[int, int], ...]
     clauses: tuple[Clause, ...]
     starts: tuple[int, ...]
+    heads: tuple[tuple[int, int, str], ...]
     head_ends: frozenset[int]
+
+    def cuts(self, start: int, end: int) -> bool:
+        """Whether a stretch cuts a quotation: begins or ends inside one that it does not fill."""
+        return any(a < start < b or a < end < b for a, b in self.pieces if not (a + 1 == start and end == b - 1))
 
     def clause_at(self, offset: int) -> int:
         """The index of the clause in which the offset lies, or before which it lies."""
@@ -94,8 +103,8 @@ def _cue_words() -> tuple[AhoCorasick, tuple[tuple[str, Role], ...]]:
     return AhoCorasick([w for w, _ in pairs], matchkind=MatchKind.LeftmostLongest), pairs
 
 
-def survey(text: str, head_words: AhoCorasick) -> Ground:
-    """The ground of a view's text. `head_words`: the nouns that end names; 和 after one opens another name."""
+def survey(text: str) -> Ground:
+    """The ground of a view's text."""
     pieces = tuple(m.span() for m in QUOTED.finditer(text))
     masked = _mask(text, pieces)
     inner = tuple(m.span() for m in INNER.finditer(masked))
@@ -118,8 +127,10 @@ def survey(text: str, head_words: AhoCorasick) -> Ground:
             clauses.append(Clause(at, end, before, tuple(cues)))
         if separator:
             at, before = separator.end(), separator.group()
-    ends_of_heads = frozenset(b for _, _, b in head_words.find_matches_as_indexes(masked))
-    return Ground(text, masked, pieces, tuple(clauses), tuple(c.start for c in clauses), ends_of_heads)
+    found = find_heads(masked)
+    heads = tuple((a, b, rule.id) for a, b, rule in found)
+    ends_of_heads = frozenset(b for _, b, rule in found if not rule.thin)
+    return Ground(text, masked, pieces, tuple(clauses), tuple(c.start for c in clauses), heads, ends_of_heads)
 
 
 def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -1,34 +1,25 @@
-"""Names by their head noun: the stretch from where the object opens to the head (实施|国企改革深化提升行动)."""
+"""Head nouns: the words that names end with (…专项行动, …产业园, …有限公司), and words that do not make a name."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-from pydantic import Field
+from ahocorasick_rs import AhoCorasick
 
-from plangraph.ingest.mentions.ground import Ground
 from plangraph.ingest.rules.loader import Rule, load_rules
-
-AFTER = re.compile(r"(?:[（(][一二三四五六]期[）)]|[一二三四五]期(?:工程|项目)?|首期|\d\.0版?)?")
-FIGURE = re.compile(r"[0-9A-Za-z]")
-WORDY = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9■]")
-LONGEST = 26
 
 
 class HeadRule(Rule):
-    """Head nouns of one type. `needs`: what must stand before the head (`mark`: a division, quotation, figure)."""
+    """Head nouns of one type. `thin`: they also end many things that are no names."""
 
     type: str
-    needs: Literal["any", "mark"]
-    confidence: float = Field(gt=0, le=1)
     heads: tuple[str, ...]
+    thin: bool = False
 
     def matches(self, text: str) -> bool:
         """Whether a head stands in `text` after two other characters of its clause."""
-        return any(re.search(rf"[\u4e00-\u9fff”]{{2}}{re.escape(head)}(?!作)", text) for head in self.heads)
+        return any(re.search(rf"[\u4e00-\u9fff”]{{2}}{re.escape(head)}", text) for head in self.heads)
 
 
 class GenericRule(Rule):
@@ -42,14 +33,19 @@ class GenericRule(Rule):
 
 
 @lru_cache(maxsize=1)
-def head_words() -> AhoCorasick:
-    """The automaton over all head nouns, the longest of overlapping ones."""
-    return AhoCorasick([head for head, _ in _heads()], matchkind=MatchKind.LeftmostLongest)
+def _heads() -> tuple[AhoCorasick, tuple[tuple[str, HeadRule], ...]]:
+    pairs = tuple({head: rule for rule in load_rules("name_heads", HeadRule) for head in rule.heads}.items())
+    return AhoCorasick([head for head, _ in pairs]), pairs
 
 
-@lru_cache(maxsize=1)
-def _heads() -> tuple[tuple[str, HeadRule], ...]:
-    return tuple({head: rule for rule in load_rules("name_heads", HeadRule) for head in rule.heads}.items())
+def find_heads(text: str) -> list[tuple[int, int, HeadRule]]:
+    """Start, end and rule of the longest head noun at each place where one ends, in text order."""
+    automaton, pairs = _heads()
+    longest: dict[int, tuple[int, HeadRule]] = {}
+    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if end not in longest or start < longest[end][0]:
+            longest[end] = (start, pairs[index][1])
+    return [(start, end, rule) for end, (start, rule) in sorted(longest.items())]
 
 
 @lru_cache(maxsize=8)
@@ -60,16 +56,10 @@ def generic_words(rule: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _generic() -> re.Pattern[str]:
-    words = sorted(generic_words("generic.modifier"), key=len, reverse=True)
+    words = sorted(generic_words("generic.modifier"), key=lambda w: (-len(w), w))
     return re.compile("(?:" + "|".join(map(re.escape, words)) + ")*")
 
 
 def is_generic(modifier: str) -> bool:
     """Whether the words before a head make a kind and no name (重点, 省级重大)."""
     return _generic().fullmatch(modifier) is not None
-
-
-def head_hits(ground: Ground) -> list[tuple[int, int, str]]:
-    """Start, end and rule id of every head noun outside quotations."""
-    rules = _heads()
-    return [(a, b, rules[i][1].id) for i, a, b in head_words().find_matches_as_indexes(ground.masked)]

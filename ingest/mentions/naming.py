@@ -10,7 +10,6 @@ from plangraph.ingest.mentions.areas import find_areas, issuing_division
 from plangraph.ingest.mentions.decide import decide, grown
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.ground import survey
-from plangraph.ingest.mentions.heads import head_hits, head_words
 from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
@@ -25,6 +24,9 @@ from plangraph.ontology.records import Entity, LocalKey
 FAINTEST = 0.2
 """Below this share a stretch is not even a candidate."""
 
+SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.platform"})
+"""Quotations that need no scorer: their form says what they are."""
+
 Tagger = Callable[[View], Sequence[Candidate]]
 
 
@@ -38,7 +40,7 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
     code = issuer.code if issuer else ""
     proposed = [*candidates(view.text, code), *(c for tagger in taggers for c in tagger(view))]
     decided = decide(proposed, view.text)
-    decided = decide([*proposed, *find_again(view.text, decided, code)], view.text)
+    decided = decide([*proposed, *find_again(view.text, decided)], view.text)
     linked = link(decided, view.text, issuer)
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)
@@ -68,9 +70,9 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
         for kind, share in zip(classes[1:], shares(features(around, stretch))[1:], strict=True):
             if share >= FAINTEST:
                 found.append(Candidate(stretch.start, stretch.end, kind, stretch.sources[0], round(share, 3)))
-    fixed = grown(list(find_patterns(around.ground)), areas)
-    titles = [c for c in find_quoted(around.ground) if c.rule == "policy.book-title"]
-    return [*found, *fixed, *titles]
+    fixed = grown([c for c in find_patterns(around.ground) if not around.ground.cuts(c.start, c.end)], areas)
+    sure = [c for c in find_quoted(around.ground) if c.rule in SURE_QUOTES]
+    return [*found, *fixed, *sure]
 
 
 def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:
@@ -81,10 +83,10 @@ def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:
 
 
 def _described(text: str, issuer: str) -> tuple[Surroundings, list[Stretch], list[Candidate]]:
-    ground = survey(text, head_words())
+    ground = survey(text)
     areas = list(find_areas(text, issuer))
     around = Surroundings(ground, areas, list(find_lists(ground)))
-    return around, find_stretches(ground, [*areas, *find_terms(ground)], head_hits(ground)), areas
+    return around, find_stretches(ground, [*areas, *find_terms(ground), *find_quoted(ground)]), areas
 
 
 def _keys(found: Sequence[divisions.Division], named: Sequence[LocalKey]) -> tuple[LocalKey, ...]:

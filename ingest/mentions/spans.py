@@ -30,11 +30,11 @@ class Stretch:
     sources: tuple[str, ...]
 
 
-def find_stretches(ground: Ground, hits: Sequence[Candidate], heads: Sequence[tuple[int, int, str]]) -> list[Stretch]:
-    """All stretches of a text. `hits`: lexicon terms and areas; `heads`: start, end and rule id of head nouns."""
+def find_stretches(ground: Ground, hits: Sequence[Candidate]) -> list[Stretch]:
+    """All stretches of a text. `hits`: lexicon terms, areas and quotations."""
     found: dict[tuple[int, int], Stretch] = {}
     starts_of_hits = sorted((c.start, c.end, c.rule) for c in hits)
-    starts_of_heads = sorted(heads)
+    starts_of_heads = sorted(ground.heads)
     for index, clause in enumerate(ground.clauses):
         inside = _within(starts_of_hits, clause)
         ends = _ends(ground, clause, _within(starts_of_heads, clause), inside)
