@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from plangraph.graph.answers import Card, StatementRow
 from plangraph.graph.errors import GraphError
 from plangraph.graph.names import names_of
 from plangraph.graph.neighbours import WITHIN
 from plangraph.graph.reader import GraphReader, Row
+from plangraph.graph.triples import node
+from plangraph.ontology import terms
 from plangraph.ontology.records import Document, LocalKey, Quantity, Statement, quotation
 from plangraph.ontology.vocabulary import DIVISIONS, DOCUMENTS, STATEMENTS
 
 if TYPE_CHECKING:
     from plangraph.graph.workspace import Workspace
-
-_SAID = """
-SELECT DISTINCT ?thing ?graph ?statement ?subject ?object {
-  GRAPH ?graph {
-    { ?statement rdf:subject ?thing } UNION { ?statement rdf:object ?thing }
-    UNION { ?number plan:indicator ?thing ; prov:wasDerivedFrom ?statement }
-    ?statement rdf:subject ?subject ; rdf:object ?object
-  }
-}
-"""
 
 _REFERENCE = "SELECT DISTINCT ?thing ?graph ?other { GRAPH ?graph { ?thing plan:within ?other } }"
 
@@ -42,8 +34,8 @@ def card(reader: GraphReader, workspace: Workspace, iri: str) -> Card:
     the order of the text.
     """
     names = names_of(reader)
-    node = names.node(iri)
-    if node is None:
+    found = names.node(iri)
+    if found is None:
         raise GraphError(
             f"图谱里没有 <{iri}>。用 plangraph show 加名称查找。",
             f"The graph has no <{iri}>. Find a thing by its name with plangraph show.",
@@ -58,32 +50,58 @@ def card(reader: GraphReader, workspace: Workspace, iri: str) -> Card:
             facts.append((WITHIN, other.iri, other.name))
     mentioned = [_text(row, "document").removeprefix(DOCUMENTS) for row in reader.select(_HERE, thing=thing)]
     return Card(
-        node=node,
+        node=found,
         names=names.of(iri),
         code=codes[0] if codes else "",
-        statements=_statements(reader, workspace, thing),
+        statements=reader.read(lambda store: _statements(store, workspace, thing)),
         reference=tuple(sorted(facts)),
         mentions=workspace.mentions_of(iri, sorted(set(mentioned))),
     )
 
 
-def _statements(reader: GraphReader, workspace: Workspace, thing: NamedNode) -> tuple[StatementRow, ...]:
-    ends: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for row in reader.select(_SAID, thing=thing):
-        document = _text(row, "graph").removeprefix(DOCUMENTS)
-        identifier = _text(row, "statement").removeprefix(STATEMENTS)
-        ends[document][identifier] = (_text(row, "subject"), _text(row, "object"))
+def _statements(store: Store, workspace: Workspace, thing: NamedNode) -> tuple[StatementRow, ...]:
     rows = []
-    for document, wanted in sorted(ends.items()):
+    for document, wanted in sorted(_said(store, thing).items()):
         # A report that left the truth since this generation was made has no text to quote from any more.
         found = workspace.stated(document, list(wanted))
         if found is not None:
-            rows += [statement_row(found[0], statement, *wanted[statement.id]) for statement in found[1]]
+            for statement in found[1]:
+                subject, target = _ends(store, statement, wanted[statement.id], thing.value)
+                rows.append(statement_row(found[0], statement, subject, target))
     return tuple(rows)
 
 
+def _said(store: Store, thing: NamedNode) -> dict[str, dict[str, str]]:
+    """The statements on a thing by report and id, each with the property that leads to the thing."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for predicate in (terms.RDF_OBJECT, terms.RDF_SUBJECT):
+        for quad in store.quads_for_pattern(None, node(predicate), thing, None):
+            _add(found, quad.subject, quad.graph_name, predicate)
+    for number in store.quads_for_pattern(None, node(terms.PROPERTY_INDICATOR), thing, None):
+        origin = node(terms.PROV_WAS_DERIVED_FROM)
+        for quad in store.quads_for_pattern(number.subject, origin, None, number.graph_name):
+            _add(found, quad.object, quad.graph_name, terms.PROPERTY_INDICATOR)
+    return found
+
+
+def _add(found: dict[str, dict[str, str]], statement: object, graph: object, predicate: str) -> None:
+    found[_value(graph).removeprefix(DOCUMENTS)].setdefault(_value(statement).removeprefix(STATEMENTS), predicate)
+
+
+def _ends(store: Store, statement: Statement, leading: str, thing: str) -> tuple[str, str]:
+    """The IRIs of a statement's subject and object, looked up where they are not the thing itself; no number's."""
+
+    def end(predicate: str) -> str:
+        if predicate == leading:
+            return thing
+        quads = store.quads_for_pattern(node(STATEMENTS + statement.id), node(predicate), None, None)
+        return next((_value(quad.object) for quad in quads), "")
+
+    return end(terms.RDF_SUBJECT), "" if isinstance(statement.object, Quantity) else end(terms.RDF_OBJECT)
+
+
 def statement_row(document: Document, statement: Statement, subject_iri: str, object_iri: str) -> StatementRow:
-    """A statement ready to be shown. The IRIs are those that the graph gives its two ends."""
+    """A statement ready to be shown. The IRIs are those that the graph gives its two ends; that of a number is ''."""
     said = statement.object
     quantity = said if isinstance(said, Quantity) else None
     return StatementRow(
@@ -92,7 +110,7 @@ def statement_row(document: Document, statement: Statement, subject_iri: str, ob
         subject_iri=subject_iri,
         subject_name=statement.subject.name,
         predicate=statement.predicate,
-        object_iri="" if quantity else object_iri,
+        object_iri=object_iri,
         object_name="" if isinstance(said, Quantity) else said.name if isinstance(said, LocalKey) else said,
         modality=statement.modality,
         status=statement.status or "",
@@ -121,5 +139,8 @@ def _section(document: Document, index: int | None) -> str:
 
 
 def _text(row: Row, name: str) -> str:
-    term = row.get(name)
+    return _value(row.get(name))
+
+
+def _value(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""

@@ -44,9 +44,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All named things of one generation."""
+    """All named things of one generation. `beside`: the things that each has an edge with, of whatever kind."""
 
     nodes: Mapping[str, Node]
+    beside: Mapping[str, frozenset[str]]
     names: tuple[Name, ...]
     exact: Mapping[str, tuple[Name, ...]]
     by_thing: Mapping[str, tuple[str, ...]]
@@ -86,14 +87,13 @@ def names_of(reader: GraphReader) -> Names:
 
 def _collect(store: Store) -> Names:
     types: dict[str, str] = {}
-    for quad in store.quads_for_pattern(None, NamedNode(terms.RDF_TYPE), None, None):
-        key = TYPES.get(_iri(quad.object))
-        if key is not None:
-            subject = _iri(quad.subject)
-            types[subject] = min(key, types.get(subject, key))
+    for iri, key in sorted(TYPES.items(), key=lambda pair: pair[1]):
+        for quad in store.quads_for_pattern(None, NamedNode(terms.RDF_TYPE), NamedNode(iri), None):
+            types.setdefault(_iri(quad.subject), key)
     preferred = _labels(store, terms.SKOS_PREF_LABEL)
     others = _labels(store, terms.SKOS_ALT_LABEL)
-    degrees = _degrees(store)
+    related, counted = _pairs(store), _counted(store)
+    degrees = Counter(end for pair in related for end in pair[:2])
     issuers = {_iri(q.object) for q in store.quads_for_pattern(None, NamedNode(terms.PROPERTY_AREA), None, None)}
     nodes, listed = {}, []
     for iri in sorted(types.keys() & preferred.keys()):
@@ -102,10 +102,21 @@ def _collect(store: Store) -> Names:
         texts = sorted((preferred[iri].keys() | others.get(iri, Counter()).keys()) - {shown})
         listed.append(Name(iri, shown, folded(shown), True))
         listed.extend(Name(iri, text, folded(text), False) for text in texts)
-    return _indexed(nodes, listed)
+    within = store.quads_for_pattern(None, NamedNode(terms.PROPERTY_WITHIN), None, None)
+    pairs = [pair[:2] for pair in related] + counted + [(_iri(q.subject), _iri(q.object)) for q in within]
+    return _indexed(nodes, listed, _adjacent(pairs, nodes))
 
 
-def _indexed(nodes: Mapping[str, Node], listed: list[Name]) -> Names:
+def _adjacent(pairs: Iterable[tuple[str, str]], nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
+    beside: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        if one != other and one in nodes and other in nodes:
+            beside[one].add(other)
+            beside[other].add(one)
+    return {iri: frozenset(others) for iri, others in beside.items()}
+
+
+def _indexed(nodes: Mapping[str, Node], listed: list[Name], beside: Mapping[str, frozenset[str]]) -> Names:
     exact: dict[str, list[Name]] = defaultdict(list)
     by_thing: dict[str, list[str]] = defaultdict(list)
     by_character: dict[str, list[int]] = defaultdict(list)
@@ -116,6 +127,7 @@ def _indexed(nodes: Mapping[str, Node], listed: list[Name]) -> Names:
             by_character[character].append(position)
     return Names(
         nodes,
+        beside,
         tuple(listed),
         {key: tuple(found) for key, found in exact.items()},
         {key: tuple(found) for key, found in by_thing.items()},
@@ -133,18 +145,24 @@ def _labels(store: Store, predicate: str) -> dict[str, Counter[str]]:
     return found
 
 
-def _degrees(store: Store) -> Counter[str]:
-    """How many relations each thing has, planned or not, said once or often."""
-    degrees: Counter[str] = Counter()
-    for predicate in LINKS:
-        pairs = {
-            (_iri(quad.subject), _iri(quad.object))
-            for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None)
-        }
-        for subject, target in pairs:
-            degrees[subject] += 1
-            degrees[target] += 1
-    return degrees
+def _pairs(store: Store) -> set[tuple[str, str, str]]:
+    """Who is related to whom and by what: each relation once, planned or done, said once or often."""
+    return {
+        (_iri(quad.subject), _iri(quad.object), key)
+        for predicate, key in LINKS.items()
+        for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None)
+    }
+
+
+def _counted(store: Store) -> list[tuple[str, str]]:
+    """The things whose numbers reports state, each with the indicator that is named for it."""
+    indicators = {
+        _iri(quad.subject): _iri(quad.object)
+        for quad in store.quads_for_pattern(None, NamedNode(terms.PROPERTY_INDICATOR), None, None)
+    }
+    observes = store.quads_for_pattern(None, NamedNode(NAMESPACE + terms.OBSERVES), None, None)
+    found = ((_iri(quad.subject), indicators.get(_iri(quad.object))) for quad in observes)
+    return list({(thing, indicator) for thing, indicator in found if indicator is not None})
 
 
 def _iri(term: object) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
-from plangraph.graph.answers import Edge, Node, Subgraph
+from plangraph.graph.answers import Edge, Subgraph
 from plangraph.graph.names import LINKS, Names, names_of
-from plangraph.graph.reader import GraphReader, Row, values
+from plangraph.graph.reader import GraphReader
+from plangraph.graph.triples import node
 from plangraph.ontology import terms
-from plangraph.ontology.vocabulary import NAMESPACE, STATEMENTS
+from plangraph.ontology.vocabulary import DIVISIONS, NAMESPACE, STATEMENTS
 
 if TYPE_CHECKING:
     from plangraph.graph.workspace import Workspace
@@ -21,27 +22,7 @@ if TYPE_CHECKING:
 WITHIN = "within"
 """The predicate of edges that come from the divisions' reference data."""
 
-_STATED = """
-SELECT DISTINCT ?source ?target ?predicate ?statement ?modality ?status ?period {{
-  {{ {{ {seeds} ?statement rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?target }}
-    UNION {{ {targets} ?statement rdf:object ?target ; rdf:predicate ?predicate ; rdf:subject ?source }}
-    UNION {{ {seeds} ?statement rdf:subject ?source ; rdf:predicate ?predicate ; rdf:object ?number .
-            ?number plan:indicator ?target }}
-    UNION {{ {targets} ?number plan:indicator ?target . ?statement rdf:object ?number ; rdf:predicate ?predicate ;
-            rdf:subject ?source }} }}
-  ?statement plan:modality ?modality
-  OPTIONAL {{ ?statement plan:status ?status }}
-  OPTIONAL {{ ?statement plan:period ?period }}
-}}
-"""
-
-_REFERENCE = """
-SELECT DISTINCT ?source ?target {{
-  GRAPH <https://w3id.org/plangraph/divisions> {{
-    {{ {seeds} ?source plan:within ?target }} UNION {{ {targets} ?source plan:within ?target }}
-  }}
-}}
-"""
+_EMPTY: frozenset[str] = frozenset()
 
 
 def neighbourhood(reader: GraphReader, iris: Sequence[str], limit: int = 200) -> Subgraph:
@@ -51,8 +32,7 @@ def neighbourhood(reader: GraphReader, iris: Sequence[str], limit: int = 200) ->
     """
     names = names_of(reader)
     seeds = [iri for iri in dict.fromkeys(iris) if names.node(iri) is not None][:limit]
-    beside = _beside(edges_of(reader, names, seeds), seeds)
-    return _drawn(reader, names, [*seeds, *_ranked(names, beside, limit - len(seeds))])
+    return _drawn(reader, names, [*seeds, *_ranked(names, _around(names, seeds), limit - len(seeds))])
 
 
 def opening(reader: GraphReader, workspace: Workspace, limit: int = 60) -> Subgraph:
@@ -64,59 +44,21 @@ def opening(reader: GraphReader, workspace: Workspace, limit: int = 60) -> Subgr
     issuer = next((row.area_iri for row in workspace.documents() if names.node(row.area_iri) is not None), None)
     if issuer is None:
         return _drawn(reader, names, _ranked(names, names.nodes, limit))
-    own = edges_of(reader, names, [issuer])
-    assisted = [e.target for e in own if e.predicate == terms.ASSISTS and e.source == issuer]
+    assisted = reader.read(lambda store: _assisted(store, issuer)) & names.nodes.keys() - {issuer}
     if not assisted:
         return neighbourhood(reader, [issuer], limit)
-    chosen = [issuer, *_ranked(names, set(assisted) - {issuer}, limit - 1)]
-    around = _beside(edges_of(reader, names, chosen[1:]), chosen)
+    chosen = [issuer, *_ranked(names, assisted, limit - 1)]
+    around = _around(names, chosen[1:]) - {issuer}
     return _drawn(reader, names, [*chosen, *_ranked(names, around, limit - len(chosen))])
 
 
-def edges_of(reader: GraphReader, names: Names, iris: Iterable[str]) -> list[Edge]:
-    """All edges that begin or end at these things, each once, sorted."""
-    wanted = [NamedNode(iri) for iri in iris]
-    if not wanted:
-        return []
-    blocks = {"seeds": values("source", wanted), "targets": values("target", wanted)}
-    made: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for row in reader.select(_STATED.format(**blocks)):
-        key = _key(row)
-        if key is not None and key[0] in names.nodes and key[2] in names.nodes:
-            made[key].add(_value(row, "statement").removeprefix(STATEMENTS))
-    edges = [
-        Edge(_edge_id(key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
-        for key, statements in made.items()
-    ]
-    for row in reader.select(_REFERENCE.format(**blocks)):
-        source, target = _value(row, "source"), _value(row, "target")
-        if source in names.nodes and target in names.nodes:
-            identifier = _edge_id((source, WITHIN, target))
-            edges.append(Edge(identifier, source, target, WITHIN, "actual", "", "", reference=True))
-    return sorted(edges, key=lambda e: (e.source, e.target, e.predicate, e.modality, e.status, e.period))
+def _assisted(store: Store, area: str) -> set[str]:
+    found = store.quads_for_pattern(node(area), node(NAMESPACE + terms.ASSISTS), None, None)
+    return {_text(quad.object) for quad in found}
 
 
-def _key(row: Row) -> tuple[str, str, str, str, str, str] | None:
-    """Subject, predicate, object, modality, status and period of an edge; None for what is no relation of things."""
-    predicate = _value(row, "predicate")
-    name = LINKS.get(predicate) or (terms.OBSERVES if predicate == NAMESPACE + terms.OBSERVES else None)
-    if name is None:
-        return None
-    modality, status = (_value(row, part).removeprefix(NAMESPACE) for part in ("modality", "status"))
-    return (_value(row, "source"), name, _value(row, "target"), modality, status, _value(row, "period"))
-
-
-def _value(row: Row, name: str) -> str:
-    term = row.get(name)
-    return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _edge_id(key: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(key).encode("utf-8")).hexdigest()[:16]
-
-
-def _beside(edges: Iterable[Edge], seeds: Iterable[str]) -> set[str]:
-    return {end for edge in edges for end in (edge.source, edge.target)} - set(seeds)
+def _around(names: Names, seeds: Sequence[str]) -> set[str]:
+    return {other for iri in seeds for other in names.beside.get(iri, _EMPTY)} - set(seeds)
 
 
 def _ranked(names: Names, iris: Iterable[str], count: int) -> list[str]:
@@ -125,15 +67,77 @@ def _ranked(names: Names, iris: Iterable[str], count: int) -> list[str]:
 
 
 def _drawn(reader: GraphReader, names: Names, iris: Sequence[str]) -> Subgraph:
-    inside = set(iris)
-    nodes: list[Node] = [names.nodes[iri] for iri in iris]
-    kept, outside = [], defaultdict(set)
-    for edge in edges_of(reader, names, iris):
-        if edge.source in inside and edge.target in inside:
-            kept.append(edge)
-        elif edge.source in inside:
-            outside[edge.source].add(edge.target)
-        else:
-            outside[edge.target].add(edge.source)
-    more = tuple((iri, len(outside[iri])) for iri in iris if outside[iri])
-    return Subgraph(tuple(nodes), tuple(kept), more)
+    inside = frozenset(iris)
+    left = ((iri, len(names.beside.get(iri, _EMPTY) - inside)) for iri in iris)
+    return Subgraph(
+        tuple(names.nodes[iri] for iri in iris),
+        tuple(reader.read(lambda store: _edges(store, inside))),
+        tuple((iri, count) for iri, count in left if count),
+    )
+
+
+_EdgeKey = tuple[str, str, str, str, str, str]
+"""Source, predicate, target, modality, status and period."""
+
+
+def _edges(store: Store, inside: Collection[str]) -> list[Edge]:
+    """All edges between these things, each once, sorted. One for all statements that agree in all its attributes."""
+    made: dict[_EdgeKey, set[str]] = defaultdict(set)
+    for target in inside:
+        for statement in _statements_on(store, target):
+            source = _one(store, statement, terms.RDF_SUBJECT)
+            if source in inside:
+                key = _key(store, statement, source, target)
+                if key is not None:
+                    made[key].add(statement.value.removeprefix(STATEMENTS))
+    edges = [
+        Edge(_edge_id(key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
+        for key, statements in made.items()
+    ]
+    edges += [
+        Edge(_edge_id((source, WITHIN, target)), source, target, WITHIN, "actual", "", "", reference=True)
+        for source, target in sorted(set(_within(store, inside)))
+    ]
+    return sorted(edges, key=lambda e: (e.source, e.target, e.predicate, e.modality, e.status, e.period))
+
+
+def _statements_on(store: Store, target: str) -> Iterator[NamedNode]:
+    """The statements whose object the thing is, or whose number counts it as an indicator."""
+    for quad in store.quads_for_pattern(None, node(terms.RDF_OBJECT), node(target), None):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+    for quad in store.quads_for_pattern(None, node(terms.PROPERTY_INDICATOR), node(target), None):
+        for origin in store.quads_for_pattern(quad.subject, node(terms.PROV_WAS_DERIVED_FROM), None, None):
+            if isinstance(origin.object, NamedNode):
+                yield origin.object
+
+
+def _key(store: Store, statement: NamedNode, source: str, target: str) -> _EdgeKey | None:
+    """What tells an edge from others; None for what is no relation between two things."""
+    predicate = _one(store, statement, terms.RDF_PREDICATE)
+    name = LINKS.get(predicate) or (terms.OBSERVES if predicate == NAMESPACE + terms.OBSERVES else None)
+    if name is None:
+        return None
+    modality = _one(store, statement, terms.PROPERTY_MODALITY).removeprefix(NAMESPACE)
+    status = _one(store, statement, terms.PROPERTY_STATUS).removeprefix(NAMESPACE)
+    return (source, name, target, modality, status, _one(store, statement, terms.PROPERTY_PERIOD))
+
+
+def _within(store: Store, inside: Collection[str]) -> Iterator[tuple[str, str]]:
+    for source in inside:
+        found = store.quads_for_pattern(node(source), node(terms.PROPERTY_WITHIN), None, node(DIVISIONS))
+        yield from ((source, target) for quad in found if (target := _text(quad.object)) in inside)
+
+
+def _one(store: Store, subject: NamedNode, predicate: str) -> str:
+    """The value of a property that a statement has once, or ''."""
+    found = next(iter(store.quads_for_pattern(subject, node(predicate), None, None)), None)
+    return "" if found is None else _text(found.object)
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
+
+
+def _edge_id(key: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(key).encode("utf-8")).hexdigest()[:16]
