@@ -13,6 +13,11 @@ from plangraph.ontology.records import Passage
 
 FIGURES = "observes"
 STAGES = "hasStatus"
+ORDER = (
+    STAGES, "assists", "cooperatesWith", "supports", "fundedBy", "locatedIn", "partOf", "knownAs", "received", "issued",
+    "attracted", "undertakes", "develops", "concerns", FIGURES,
+)  # fmt: skip
+"""What a reader looks for first: the stage of a thing, its ties, then the long lists, then the figures."""
 BOUNDS = {">=": "≥ ", "<=": "≤ ", "~": "≈ ", "=": ""}
 ARROWS = {"up": "↑ ", "down": "↓ "}
 
@@ -36,13 +41,17 @@ class Group:
 
 
 def grouped(card: Card) -> list[Group]:
-    """The card's statements by relation and direction: relations first, stages, then figures; each in text order."""
+    """The card's statements by relation and direction, in ORDER, each in the order of the text."""
     found: dict[tuple[str, bool], list[StatementRow]] = {}
     for row in card.statements:
         incoming = row.subject_iri != card.node.iri
         found.setdefault((row.predicate, incoming), []).append(row)
-    order = sorted(found.items(), key=lambda item: (item[0][0] == FIGURES, item[0][0] == STAGES, item[0][1]))
+    order = sorted(found.items(), key=lambda item: (_rank(item[0][0]), item[0][1]))
     return [Group(*key, len(rows), tuple(_by_sentence(rows, key[1]))) for key, rows in order]
+
+
+def _rank(predicate: str) -> int:
+    return ORDER.index(predicate) if predicate in ORDER else len(ORDER)
 
 
 def _by_sentence(rows: Sequence[StatementRow], incoming: bool) -> list[Said]:
@@ -89,13 +98,13 @@ def as_html(said: Said, report: ReportText, words: Wording) -> str:
     marks = [("pg-cue", row.cue) for row in said.rows] + [("pg-value", row.value_passage) for row in said.rows]
     sentence = marked(report.text, first.passage, marks)
     around = marked(report.text, paragraph(report, first.passage), [("pg-sentence", first.passage), *marks])
-    where = " · ".join(part for part in (report.title, first.section) if part)
+    where = escape(" · ".join(part for part in (first.section, report.title) if part))
     figures = "".join(_figure(row, words) for row in said.rows if row.predicate == FIGURES)
     return (
         f'<div class="pg-statement" data-statement="{escape(first.id)}">{figures}'
         f'<div class="pg-badges">{_badges(said, words)}</div>'
         f'<blockquote class="pg-quote">{sentence}</blockquote>'
-        f'<details class="pg-context"><summary>{escape(words("card.context"))} · {escape(where)}</summary>'
+        f'<details class="pg-context"><summary title="{where}">{escape(words("card.context"))} · {where}</summary>'
         f"<p>{around}</p></details></div>"
     )
 

@@ -225,7 +225,7 @@ export class Scene {
     const { width, height } = this.renderer.getDimensions();
     const hidden = this.keys.some((key) => {
       const at = this.viewport(key);
-      return at !== null && (at.x < 10 || at.y < 10 || at.x > width - 10 || at.y > height - 20);
+      return at !== null && (at.x < 40 || at.y < 20 || at.x > width - 40 || at.y > height - 40);
     });
     if (hidden) this.fit();
   }

@@ -97,13 +97,13 @@ def test_seen_from_the_object_the_subject_is_the_other_thing() -> None:
     assert group.said[0].others == (("a", "越秀区"),)
 
 
-def test_relations_come_first_then_stages_then_figures() -> None:
+def test_the_stage_comes_first_then_relations_then_figures() -> None:
     rows = (
         row("1", "observes", object_iri="", object_name=""),
         row("2", "hasStatus", object_iri="", object_name="operating"),
         row("3", "assists"),
     )
-    assert [group.predicate for group in statements.grouped(card(*rows))] == ["assists", "hasStatus", "observes"]
+    assert [group.predicate for group in statements.grouped(card(*rows))] == ["hasStatus", "assists", "observes"]
 
 
 @pytest.mark.parametrize(
