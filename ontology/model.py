@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,10 @@ class OntologyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All terms, sorted by key; concepts in the order of their notation within their scheme."""
+    """All terms, sorted by key; concepts in the order of their notation within their scheme.
+
+    `keys` and `links`: what properties, by prefixed name, are called in the property graph (`period`, `PART_OF`).
+    """
 
     types: tuple[Class, ...]
     classes: tuple[Class, ...]
@@ -34,6 +38,8 @@ class Model:
     concepts: dict[str, tuple[Term, ...]]
     units: tuple[Unit, ...]
     borrowed: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...]
     mappings: dict[str, tuple[str, ...]]
 
 
@@ -60,6 +66,8 @@ def read_model(folder: Path) -> Model:
         concepts={_local(s): _concepts(graph, s) for s in schemes if s != PLAN.Units},
         units=_units(graph),
         borrowed=_borrowed(graph),
+        keys=_projected(graph, PLAN.propertyKey),
+        links=_projected(graph, PLAN.relationshipType),
         mappings=_mappings(graph, [*every, *relations, *properties]),
     )
 
@@ -173,6 +181,17 @@ def _borrowed(graph: Graph) -> tuple[tuple[str, str], ...]:
     """(prefixed name, IRI) of each term of another vocabulary that the data uses."""
     used = [URIRef(str(o)) for o in graph.objects(ONTOLOGY, PLAN.usesTerm)]
     return tuple(sorted((graph.namespace_manager.curie(o, generate=False), str(o)) for o in used))
+
+
+def _projected(graph: Graph, annotation: URIRef) -> tuple[tuple[str, str], ...]:
+    """(prefixed name, ASCII name in the property graph) of each property that an annotation projects."""
+    found = []
+    for iri, name in graph.subject_objects(annotation):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z_]*", str(name)):
+            raise OntologyError(f"{iri}: {str(name)!r} is no ASCII name for the property graph; use letters and _")
+        if (iri, RDF.type, OWL.Class) not in graph:
+            found.append((graph.namespace_manager.curie(str(iri), generate=False), str(name)))
+    return tuple(sorted(found))
 
 
 def _mappings(graph: Graph, terms: list[URIRef]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,62 @@
+"""The property graph's rows: what `graph.projection` yields and every target (Cypher, Neo4j, networkx, files) takes.
+
+A target writes rows as they are and decides nothing. Keys, labels and types are ASCII; Chinese stands in the values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from plangraph.ontology import terms
+from plangraph.ontology.vocabulary import Term
+
+Value = str | int | float | bool | tuple[str, ...]
+"""What a property holds. A property without a value is absent, never an empty string, an empty tuple or None."""
+
+LABEL_ZH: Final = f"{terms.KEY_RDFS_LABEL}Zh"
+LABEL_EN: Final = f"{terms.KEY_RDFS_LABEL}En"
+IRI: Final = "iri"
+ID: Final = "id"
+
+
+class NodeRow(NamedTuple):
+    """A node. `labels`: at least one, the main one first. `iri` names it in every target and in RDF alike.
+
+    `properties` holds for every node `name` (what users see), `labelZh` and `labelEn` (the main label's words), and
+    what `plan:propertyKey` of the ontology says. The `iri` is not among them: a target writes it as property `iri`.
+    """
+
+    iri: str
+    labels: tuple[str, ...]
+    properties: Mapping[str, Value]
+
+
+class RelationshipRow(NamedTuple):
+    """A relationship. `source` and `target` are IRIs of nodes that came before, with the main labels of these.
+
+    `id` is a hash of what makes it one: source, relation, target, modality, status and period; a target writes it as
+    property `id`. It is the id of the viewer's edge (`answers.Edge`) where that shows it.
+    """
+
+    id: str
+    type: str
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    properties: Mapping[str, Value]
+
+
+Row = NodeRow | RelationshipRow
+
+
+def words(term: Term) -> dict[str, Value]:
+    """The words of a label or type in both languages, as properties."""
+    return {LABEL_ZH: term.zh, LABEL_EN: term.en}
+
+
+def relationship_id(key: Sequence[str]) -> str:
+    """The id of the relationship that has this key."""
+    return hashlib.sha256("\n".join(key).encode("utf-8")).hexdigest()[:16]
