@@ -28,7 +28,7 @@ RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
 EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
 HELD = re.compile(r"^(?:稳居|位居|名列|排名|保持|均?居)(?=全|第)")
-RELATED = re.compile(r"[比较]|同比|环比|可比|增长|年均|提升|提高|下降|增至|升至|降至")
+RELATED = re.compile(r"[比较]|同比|环比|可比|增长|增加|减少|年均|提升|提高|下降|增至|升至|降至")
 SHARED = re.compile(r"(?:(?<![人户年平地亩日月校])均|(?<![成首古])都|双双)[一-龥]{0,4}$|各$")
 SHARED_RANK = re.compile(r"均|双")
 DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
@@ -38,6 +38,7 @@ DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
 class About:
     """What a value is about. `left`: the words before the value in its clause, which tell its kind.
 
+    `cue`: the same for a value that is one of several, with its own name in place of the enumeration.
     `of`: a counted thing that the value is a property of (65个“攻城拔寨”项目), or ''. `start`, `end`: where in the line
     the name was read, for finding entities there.
     """
@@ -48,6 +49,7 @@ class About:
     of: str
     start: int
     end: int
+    cue: str = ""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,12 @@ class _Reader:
         before = [] if base else self._values_before(whole.start)
         items = before if len(before) == run else items_of(base or self._clause_before(whole.start) or whole.name, run)
         names = self._with_rank(members[0], completed(items)) if items else [whole.name] * run
-        return [(m, replace(whole, name=name, right="")) for m, name in zip(members, names, strict=True)]
+        parted = DISTRIBUTED.search(whole.left)
+        tail = parted.group() if parted and items else ""
+        return [
+            (m, replace(whole, name=name, right="", cue=name + tail if tail else ""))
+            for m, name in zip(members, names, strict=True)
+        ]
 
     def _of_one(self, at: int) -> list[tuple[Found, About]]:
         """One value, which may hold for every item of the enumeration before it (各3家, 均超90%)."""
@@ -116,7 +123,9 @@ class _Reader:
         if not shared and not own and not all(pattern("head").search(item) for item in items):
             return [(m, whole)]
         names = [self.topic + item if is_relative(item) and self.topic else item for item in completed(items)]
-        return [(m, replace(whole, name=name)) for name in self._with_rank(m, names)]
+        tail = whole.left[shared.start() :] if shared else ""
+        named = self._with_rank(m, names)
+        return [(m, replace(whole, name=name, cue=name + tail if tail else "")) for name in named]
 
     def _with_rank(self, m: Found, names: list[str]) -> list[str]:
         """The names as those of ranks, where the value is one."""

@@ -33,7 +33,7 @@ def kind_of(text: str, m: Found, about: About) -> Sort:
     """The sort of a measure, by its form, its unit and the words of its clause on both sides."""
     if m.kind is not None:
         return Sort(m.kind, m.direction)
-    left, unit = about.left, class_of(m)
+    left, unit = about.cue or about.left, class_of(m)
     if m.unit in PLACES and PLACES_UP.search(left):
         return Sort("change", "up")
     if m.unit in PLACES and PLACES_DOWN.search(left):

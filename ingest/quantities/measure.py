@@ -14,7 +14,7 @@ from plangraph.ingest.quantities.line import Line, line_of
 from plangraph.ingest.quantities.periods import Frame, time_of
 from plangraph.ingest.quantities.scan import scan
 from plangraph.ingest.quantities.subjects import Subject, subject_of
-from plangraph.ingest.quantities.words import is_relative
+from plangraph.ingest.quantities.words import is_relative, without_lead
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
 
 
@@ -65,7 +65,11 @@ def _statements(named: NamedText, document: str, sentence: Sentence, line: Line)
     last: tuple[str, Subject] | None = None
     frame = Frame(sentence.modality, sentence.year, named.view.year_planned)
     for m, about in abouts(line.text, found, names):
-        if last is not None and about.name.startswith(last[0]) and (not about.left or is_relative(about.left)):
+        if (
+            last is not None
+            and about.name.startswith(last[0])
+            and (not about.left or is_relative(without_lead(about.left)))
+        ):
             subject = Subject(last[1].key, about.name)
         else:
             subject = subject_of(named, line, about)

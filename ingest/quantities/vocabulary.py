@@ -36,21 +36,25 @@ class GuardRule(PatternRule):
     """Where a measure word is the beginning of another word. The pattern starts with the digit before it."""
 
 
-class ReasonRule(PatternRule):
-    """A form whose numbers state nothing, and the reason. Groups `n`, `m` hold the numbers, else the whole match."""
-
-    reason: Reason
-
-
-class MeasureRule(PatternRule):
-    """A measure that is no plain number with a unit; `form` says how its groups are read."""
-
-    form: Form
+class UnitRule(PatternRule):
+    """A rule whose pattern may say UNIT for any measure word."""
 
     @field_validator("pattern", mode="before")
     @classmethod
     def _with_units(cls, written: object) -> object:
         return written.replace("UNIT", unit_pattern()) if isinstance(written, str) else written
+
+
+class ReasonRule(UnitRule):
+    """A form whose numbers state nothing, and the reason. Groups `n`, `m` hold the numbers, else the whole match."""
+
+    reason: Reason
+
+
+class MeasureRule(UnitRule):
+    """A measure that is no plain number with a unit; `form` says how its groups are read."""
+
+    form: Form
 
 
 class CountedRule(PatternRule):

@@ -8,7 +8,9 @@ from typing import Literal
 
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-Role = Literal["lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state", "rank", "note"]
+Role = Literal[
+    "lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state", "rank", "note", "ratio"
+]
 
 
 class WordRule(PatternRule):
@@ -82,12 +84,14 @@ def split_at_verb(gap: str) -> tuple[str, str]:
 def completed(items: list[str]) -> list[str]:
     """Items of an enumeration with the verb of the first and the head of the last: 电诈、涉赌警情 gives 电诈警情."""
     last, verb = items[-1], verb_of(items[0])
-    head = pattern("head").search(last)
+    head, ratio = pattern("head").search(last), pattern("ratio").search(last)
     whole: list[str] = []
     for at, item in enumerate(items):
         full = item
         if head and at < len(items) - 1 and not pattern("head").search(item):
             full = item + (head.group() if len(last) > len(head.group()) else "")
+        elif ratio and not item.endswith("率") and not pattern("ratio").search(item):
+            full = item + ratio.group()
         if at and verb and not verb_of(item):
             full = verb + full
         whole.append(full)
