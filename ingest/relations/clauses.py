@@ -11,7 +11,7 @@ from plangraph.ingest.named import NamedMention, NamedText
 from plangraph.ingest.relations.frame import Cue, CueFinder
 
 BREAKS = re.compile(r"[，,；;。！？：\n]")
-JOINT = re.compile(r"[\s”’）]*(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*[\s“‘（]*")
+JOINT = re.compile(r"(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*|[\s”’）]*[、和与及][\s“‘]*")
 LIST_JOINT = re.compile(r"(?:、|和|与|及|以及|暨)")
 COUNTING = re.compile(
     r"(?:^|[“‘”’])[新“]?(?:[一二两三四五六七八九十]{1,2}(?:[大个项张条类重篇化中枢廊新率行工计战平保清纵横通核带区城镇轴翼向项]|深化)"

@@ -20,6 +20,9 @@ def with_implied(named: NamedText) -> NamedText:
             known = entities.get(part.entity.key)
             aliases = tuple(dict.fromkeys([*(known.aliases if known else ()), *part.entity.aliases]))
             entities[part.entity.key] = replace(known or part.entity, aliases=aliases)
+        site = inner.site(key)
+        if site:
+            entities.setdefault(site.key, site)
     for sentence in named.view.sentences():
         pair_claims(named, sentence.start, sentence.end, ground)
     for key, entity in ground.implied.items():

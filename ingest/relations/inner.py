@@ -22,6 +22,11 @@ BRANCH: Final = re.compile(r"产业|行业|业")
 NOT_AREA: Final = re.compile(
     r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
 )
+ROAD: Final = re.compile(r"(?P<site>[一-鿿]{2,4}(?:路|大道|大街|步行街|广场|公园|古城|古镇))(?=[“‘])")
+ZONED: Final = re.compile(
+    r"(?P<site>[一-鿿]{2,7}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|机场|(?<!空)港))"
+    r"(?!区|城|口|[一二三四五]期|综保|综合|经济|改扩建|扩建)(?=.{3})"
+)
 VAGUE: Final = re.compile(r"(?:经开区|高新区|开发区|中心城区|主城区|园区|新区)")
 NOT_AT: Final = re.compile(r"区|站|上游|下游|流域|景区|环湖|[一二三四五]期")
 STRICT: Final = frozenset(["Organization", "Event"])
@@ -65,16 +70,20 @@ class InnerNames:
         """Branches of the economy inside a name."""
         return self._parts(key)[1]
 
-    def site(self, key: LocalKey) -> LocalKey | None:
-        """The place of the document with whose name the name of a thing starts: 北京路 in 北京路惠农集市."""
+    def site(self, key: LocalKey) -> Entity | None:
+        """The place with whose name the name of a thing starts: 北京路 in 北京路“惠农集市”, 日照港 in 日照港码头.
+
+        A place that the document names; else a road before a quotation, a port, airport or zone before a work.
+        """
         if key.type not in HOSTS:
             return None
         name = key.name.lstrip("“‘")
         for cut in range(min(len(name) - 2, 14), 2, -1):
             site = self._sites.get(name[:cut])
             if site and site.key != key and not NOT_AT.match(name, cut):
-                return site.key
-        return None
+                return site
+        found = ROAD.match(name) or (ZONED.match(name) if key.type in ("Project", "Platform") else None)
+        return Entity(LocalKey("Place", found["site"])) if found else None
 
     def _parts(self, key: LocalKey) -> tuple[tuple[InnerName, ...], tuple[InnerName, ...]]:
         at = (key.type, key.name)

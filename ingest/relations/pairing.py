@@ -28,6 +28,7 @@ SPLIT: Final = re.compile(f"[^{BREAK}]+")
 AREA: Final = r"⟦\d+⟧"
 NO_AREA: Final = r"(?![一-鿿]{0,2}(?:开发区|都市圈|学校|企业|大学|医院|集团|自贸|[一二三四]中|中学|头部|优质))(?!区)"
 DOER: Final = re.compile(r"(?:院|校|学|中|企业|公司|单位|年)$")
+WITH: Final = re.compile(r"[与和同]$")
 SUMMED: Final = re.compile(f"(?P<a>{AREA})(?:{AREA}|(?:等)?(?:三地|两地|四地|等地|帮扶地区|受援地))")
 
 
@@ -113,9 +114,7 @@ class _Reader:
         if found := self._forms["between"].search(text, a, b):
             for x, y in self._crossed(found):
                 yield self._claim("assists", x, y, found, "pairing.assist")
-        elif (found := self._forms["pair"].search(text, a, b)) and text[
-            found.start() - 1 : found.start()
-        ] not in "与和同":
+        elif (found := self._forms["pair"].search(text, a, b)) and not WITH.search(text[: found.start()]):
             for x, y in self._crossed(found):
                 yield from self._directed(_kind(found), x, y, found, both=True)
         elif found := self._forms["county"].search(text, a, b):

@@ -21,6 +21,6 @@ def name_claims(clause: Clause, inner: InnerNames) -> Iterator[Claim]:
                 yield Claim(m.key, "locatedIn", part.entity.key, m.start, m.start, IN_AREA, 0.8)
             site = inner.site(m.key)
             if site:
-                yield Claim(m.key, "locatedIn", site, m.start, m.start, AT_PLACE, 0.7)
+                yield Claim(m.key, "locatedIn", site.key, m.start, m.start, AT_PLACE, 0.7)
             for part in inner.branches(m.key):
                 yield Claim(m.key, "concerns", part.entity.key, m.start, m.start, OF_BRANCH, 0.7)

@@ -32,7 +32,7 @@ class Scene:
 
 
 def scene_of(named: NamedText, start: int, end: int, cues: re.Pattern[str], ground: Ground) -> Scene:
-    """Areas that 、 joins are one token; a deictic for other areas is one too, unless it only sums up those before it."""
+    """Areas that 、 joins are one token; a deictic for others is one too, unless it only sums up those before it."""
     marks: list[Mark] = [(m.start, m.end, (m.key,)) for m in named.mentions_in(start, end) if m.key.type == "Area"]
     ends = {b for _, b, _ in marks}
     marks += [

@@ -1,0 +1,69 @@
+"""Who assists whom, and who works with whom, in sentences of real reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from plangraph.ingest.relations import relate, with_implied
+from tests.ingest.marked_text import marked, said, triples
+
+ASSISTS = [
+    ("易县", "争取[北京海淀区:Area:北京市海淀区]帮扶资金4100万元，实施扶贫协作项目22个。", ("北京市海淀区", "易县")),
+    ("阜平县", "扶贫协作持续深化，与[北京市西城区:Area]深入对接扶贫协作。", ("北京市西城区", "阜平县")),
+    ("遵义市", "深入推进珠遵协作，携手打造东西部协作典范。", ("珠海市", "遵义市")),
+    ("四川省", "跨越山海、双向奔赴的浙川东西部协作取得新成效。", ("浙江省", "四川省")),
+    ("福建省", "闽宁协作考核连续7年为“好”。", ("福建省", "宁夏回族自治区")),
+    ("内蒙古自治区", "京蒙协作“六个倍增计划”成效显著。", ("北京市", "内蒙古自治区")),
+    ("郴州市", "做好[龙山县:Area]结对帮扶工作。", ("郴州市", "龙山县")),
+    ("河北省", "对[涿州:Area:涿州市]、[霸州:Area:霸州市]等16个受灾重点县对口帮扶。", ("河北省", "霸州市")),
+]
+TOGETHER = [
+    ("吉安市", "深化与[东莞:Area:东莞市]对口合作，合作建设“飞地”园区。", ("吉安市", "东莞市")),
+    ("沈阳市", "新签约京沈对口合作项目60个。", ("北京市", "沈阳市")),
+    ("湖南省", "[永康:Area:永康市]-[武义:Area:武义县]“产业飞地”落地建设项目15个。", ("永康市", "武义县")),
+    ("临沂市", "在[上海:Area:上海市]、[深圳:Area:深圳市]等地布局“人才飞地”10个。", ("临沂市", "深圳市")),
+]
+NONE = [
+    ("永州市", "以优质示范校为龙头，确保永州一中对口帮扶宁远一中取得实效。"),
+    ("乐山市", "扎实推进39个欠发达县域托底性帮扶。"),
+    ("北京市", "深入开展东西部协作和支援合作，助力受援地区巩固拓展脱贫攻坚成果。"),
+    ("德阳市", "德阳经开区与[重庆:Area:重庆市]围绕清洁能源装备等重点领域开展协作配套。"),
+    ("广元市", "深化川陕甘毗邻地区协作。"),
+    ("宜宾市", "全面融入[长三角:Area]一体化发展。"),
+]
+
+
+@pytest.mark.parametrize(("issuer", "sentence", "pair"), ASSISTS)
+def test_one_area_assists_another(issuer: str, sentence: str, pair: tuple[str, str]) -> None:
+    found = {(s, o) for s, p, o in said(sentence, issuer) if p == "assists"}
+    assert pair in found
+    assert pair[::-1] not in found
+
+
+@pytest.mark.parametrize(("issuer", "sentence", "pair"), TOGETHER)
+def test_two_areas_work_together(issuer: str, sentence: str, pair: tuple[str, str]) -> None:
+    found = {frozenset((s, o)) for s, p, o in said(sentence, issuer) if p == "cooperatesWith"}
+    assert frozenset(pair) in found
+
+
+@pytest.mark.parametrize(("issuer", "sentence"), NONE)
+def test_a_sentence_pairs_nobody(issuer: str, sentence: str) -> None:
+    assert {t for t in said(sentence, issuer) if t[1] in ("assists", "cooperatesWith")} == set()
+
+
+def test_areas_summed_up_in_a_sentence_on_assistance_are_assisted() -> None:
+    text = (
+        "做实做细省内横向帮扶协作，拨付专项资金3.57亿元，"
+        "[湛江市霞山区:Area]、[湛江市赤坎区:Area]、[湛江市遂溪县:Area]三地科创中心已投入使用。"
+    )
+    found = said(text, "广州市越秀区")
+    assert {(s, o) for s, p, o in found if p == "assists"} == {
+        ("广州市越秀区", name) for name in ("湛江市霞山区", "湛江市赤坎区", "湛江市遂溪县")
+    }
+
+
+def test_areas_of_one_character_become_entities_with_codes() -> None:
+    named = with_implied(marked("深化粤桂东西部协作。", "百色市"))
+    assert {"440000", "450000"} <= {e.code for e in named.entities}
+    assert triples(relate(named, "d")) == {("广东省", "assists", "广西壮族自治区")}
+    assert with_implied(named) == named

@@ -1,0 +1,55 @@
+"""Every row of the rules of relations holds to its own examples, as a form and in a whole reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from plangraph.ingest.relations import relate
+from plangraph.ingest.relations.frame import Frame
+from plangraph.ingest.relations.pairing import PairingCue
+from plangraph.ingest.relations.patterns import PatternFrame
+from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
+from plangraph.ontology import terms
+from tests.ingest.marked_text import marked
+
+FILES: dict[str, type[Rule]] = {
+    "relation_frames": Frame,
+    "relation_patterns": PatternFrame,
+    "pairing_cues": PairingCue,
+}
+FRAMES = [r for r in load_rules("relation_frames", Frame) if r.relation != "none" and not r.driven_only]
+PATTERNS = load_rules("relation_patterns", PatternFrame)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_examples_hold(name: str) -> None:
+    rules = load_rules(name, FILES[name])
+    assert rules
+    assert unheld(rules) == []
+
+
+@pytest.mark.parametrize("rule", [*FRAMES, *PATTERNS], ids=lambda r: r.id)
+def test_an_example_makes_a_statement_of_its_rule(rule: Frame | PatternFrame) -> None:
+    for example in rule.match:
+        found = [s.rule for s in relate(marked(example), "d")]
+        assert rule.id in found, f"{example}: {found}"
+
+
+@pytest.mark.parametrize("rule", [*FRAMES, *PATTERNS], ids=lambda r: r.id)
+def test_a_counterexample_makes_none(rule: Frame | PatternFrame) -> None:
+    for example in rule.nomatch:
+        assert rule.id not in [s.rule for s in relate(marked(example), "d")], example
+
+
+@pytest.mark.parametrize("rule", [*FRAMES, *PATTERNS], ids=lambda r: r.id)
+def test_a_rule_speaks_the_ontology(rule: Frame | PatternFrame) -> None:
+    assert rule.relation in terms.RELATIONS
+    kinds = set(rule.objects) if isinstance(rule, Frame) else set(rule.types("o"))
+    assert kinds <= set(terms.TYPES)
+
+
+@pytest.mark.parametrize("name", ["area_sigla", "inner_industries"])
+def test_lexicons_have_words(name: str) -> None:
+    lexicon = load_lexicon(name)
+    words = [t.text for t in lexicon.terms]
+    assert all(any(word in example for word in words) for example in lexicon.match)
