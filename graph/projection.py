@@ -11,7 +11,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from plangraph.graph.identity import document_iri
 from plangraph.graph.projected import NodeRow, RelationshipRow
+from plangraph.graph.projected_statements import numbers, plain, stated
+from plangraph.graph.projected_things import Text, Things, stages, texts, things
+from plangraph.ontology import terms
 
 if TYPE_CHECKING:
     from plangraph.graph.workspace import Workspace
@@ -28,4 +32,47 @@ def project(workspace: Workspace) -> Iterator[NodeRow | RelationshipRow]:
 
 def project_snapshot(connection: sqlite3.Connection) -> Iterator[NodeRow | RelationshipRow]:
     """The same, of a snapshot that the caller holds."""
-    raise NotImplementedError
+    known = things(connection)
+    listed = texts(connection, known)
+    yield from known.nodes.values()
+    yield from {text.report.iri: text.report for text in listed if text.report is not None}.values()
+    yield from (text.node for text in listed)
+    yield from stages(connection)
+    yield from numbers(connection)
+    yield from _within(known)
+    yield from _of_areas(listed, known)
+    yield from _mentioned(connection, known)
+    yield from stated(connection, known)
+
+
+def _within(known: Things) -> Iterator[RelationshipRow]:
+    """What lies in what, from the divisions' reference data."""
+    for inner, outer in sorted(known.above.items()):
+        yield plain(terms.PROPERTIES["within"], inner, known.label(inner), outer, known.label(outer))
+
+
+def _of_areas(listed: list[Text], known: Things) -> Iterator[RelationshipRow]:
+    """Of which area a text and its report are, and of which report a text is an edition."""
+    of_area = terms.PROPERTIES["area"]
+    seen = set()
+    for text in listed:
+        if text.area:
+            yield plain(of_area, *_end(text.node), text.area, known.label(text.area))
+        if text.report is not None:
+            yield plain(terms.FOREIGN["isVersionOf"], *_end(text.node), *_end(text.report))
+            if text.report.iri not in seen:
+                seen.add(text.report.iri)
+                yield plain(of_area, *_end(text.report), text.area, known.label(text.area))
+
+
+def _end(node: NodeRow) -> tuple[str, str]:
+    return node.iri, node.labels[0]
+
+
+def _mentioned(connection: sqlite3.Connection, known: Things) -> Iterator[RelationshipRow]:
+    """In which texts a thing is named."""
+    link, label = terms.PROPERTIES["mentionedIn"], terms.CLASSES["Edition"].node_label
+    named = connection.execute("SELECT DISTINCT document, type, name FROM mentions ORDER BY document, type, name")
+    pairs = {(known.by_document[row["document"]][row["type"], row["name"]], row["document"]): None for row in named}
+    for iri, document in pairs:
+        yield plain(link, iri, known.label(iri), document_iri(document), label)

@@ -26,6 +26,7 @@ class OntologyError(ValueError):
 class Model:
     """All terms, sorted by key; concepts in the order of their notation within their scheme.
 
+    `foreign`: properties of other vocabularies that are relationships in the property graph, by their local names.
     `keys` and `links`: what properties, by prefixed name, are called in the property graph (`period`, `PART_OF`).
     """
 
@@ -38,6 +39,7 @@ class Model:
     concepts: dict[str, tuple[Term, ...]]
     units: tuple[Unit, ...]
     borrowed: tuple[tuple[str, str], ...]
+    foreign: tuple[Property, ...]
     keys: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
     mappings: dict[str, tuple[str, ...]]
@@ -66,6 +68,7 @@ def read_model(folder: Path) -> Model:
         concepts={_local(s): _concepts(graph, s) for s in schemes if s != PLAN.Units},
         units=_units(graph),
         borrowed=_borrowed(graph),
+        foreign=_foreign(graph),
         keys=_projected(graph, PLAN.propertyKey),
         links=_projected(graph, PLAN.relationshipType),
         mappings=_mappings(graph, [*every, *relations, *properties]),
@@ -181,6 +184,12 @@ def _borrowed(graph: Graph) -> tuple[tuple[str, str], ...]:
     """(prefixed name, IRI) of each term of another vocabulary that the data uses."""
     used = [URIRef(str(o)) for o in graph.objects(ONTOLOGY, PLAN.usesTerm)]
     return tuple(sorted((graph.namespace_manager.curie(o, generate=False), str(o)) for o in used))
+
+
+def _foreign(graph: Graph) -> tuple[Property, ...]:
+    linked = (p for p in graph.subjects(PLAN.relationshipType) if not str(p).startswith(NAMESPACE))
+    keyed = {re.split("[/#]", str(p))[-1]: _property(graph, p) for p in linked}
+    return tuple(replace(found, key=key) for key, found in sorted(keyed.items()))
 
 
 def _projected(graph: Graph, annotation: URIRef) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,9 @@ def render_terms(model: Model) -> str:
         _table("CLASSES", "Class", model.classes, "Classes that are no type of thing: statements, reports ..."),
         _table("RELATIONS", "Relation", model.relations),
         _table("PROPERTIES", "Property", model.properties, "Properties that are none of the fourteen relations."),
+        _table(
+            "FOREIGN", "Property", model.foreign, "Those of other vocabularies that link nodes in the property graph."
+        ),
     ]
     for scheme, concepts in sorted(model.concepts.items()):
         parts.append(_table(scheme.upper(), "Term", concepts))
