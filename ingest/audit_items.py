@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from plangraph.ingest.named import NamedText
-from plangraph.ingest.quantities.line import Line
+from plangraph.ingest.named import Deictic, NamedMention, NamedText
+from plangraph.ingest.quantities.line import Line, is_digit
 from plangraph.ingest.quantities.measure import lines_of, names_in
 from plangraph.ingest.quantities.scan import scan
 from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
 from plangraph.ontology.records import Reason
 
 What = Literal["number", "quoted", "title"]
-DIGIT_RUN = re.compile(r"\d[\d.,]*")
 MARKED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”")
 
 
@@ -71,11 +71,11 @@ def _left_out(named: NamedText, seen: set[int]) -> Iterator[Item]:
     source = named.view.source
     at = 0
     while at < len(source):
-        if not source[at].isdigit() or at in seen:
+        if not is_digit(source[at]) or at in seen:
             at += 1
             continue
         end = at
-        while end < len(source) and source[end].isdigit() and end not in seen and why.get(end) == why.get(at):
+        while end < len(source) and is_digit(source[end]) and end not in seen and why.get(end) == why.get(at):
             end += 1
         reason: Reason = (
             "page" if why.get(at) in ("page", "chrome") else "note-mark" if why.get(at) == "note-mark" else "unread"
@@ -99,10 +99,17 @@ def _marked(named: NamedText) -> Iterator[Item]:
 
 
 def _mentioned(named: NamedText, start: int, end: int, inner: str) -> bool:
-    """Whether a name covers the words between the marks."""
+    """Whether a name, or words that point to areas, cover the words between the marks."""
     text = named.view.text
     low = start + 1 + (len(text[start + 1 : end - 1]) - len(text[start + 1 : end - 1].lstrip()))
-    return any(m.start <= low and low + len(inner) <= m.end for m in named.mentions if m.start < end and start < m.end)
+    high = low + len(inner)
+    return any(_covers(names, low, high) for names in (named.mentions, named.deictics))
+
+
+def _covers(names: Sequence[NamedMention] | Sequence[Deictic], low: int, high: int) -> bool:
+    """Whether one of the names, which stand in text order without overlap, covers `low` to `high`."""
+    at = bisect_right(names, low, key=lambda name: name.start) - 1
+    return at >= 0 and high <= names[at].end
 
 
 def _reason(text: str, start: int, end: int, inner: str) -> Reason:

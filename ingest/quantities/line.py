@@ -13,6 +13,14 @@ FOLDED = str.maketrans(
 )
 
 
+DIGITS = frozenset("0123456789")
+
+
+def is_digit(char: str) -> bool:
+    """Whether a character is an Arabic digit, full-width ones included; ① and ² are none."""
+    return char.translate(FOLDED) in DIGITS
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """`text[i]` stands at `places[i]` in the view. Full-width digits and marks are folded, one character for one."""
@@ -36,7 +44,7 @@ def line_of(text: str, start: int, end: int) -> Line:
             gap = at
             continue
         folded = char.translate(FOLDED)
-        if gap >= 0 and kept and folded.isdigit() and kept[-1].isdigit():
+        if gap >= 0 and kept and folded in DIGITS and kept[-1] in DIGITS:
             kept.append(GAP)
             places.append(gap)
         gap = -1

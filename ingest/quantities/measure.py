@@ -10,12 +10,15 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.quantities.about import About, abouts
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.kinds import kind_of
-from plangraph.ingest.quantities.line import Line, line_of
+from plangraph.ingest.quantities.line import Line, is_digit, line_of
 from plangraph.ingest.quantities.periods import Frame, time_of
 from plangraph.ingest.quantities.scan import scan
 from plangraph.ingest.quantities.subjects import Subject, subject_of
 from plangraph.ingest.quantities.words import is_relative, without_lead
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
+
+LONGEST = 2000
+"""Characters of a sentence that are read at once: no sentence of a report is longer, but a broken file's may be."""
 
 
 def measure(named: NamedText, document: str) -> list[Statement]:
@@ -34,12 +37,26 @@ def lines_of(view: View, sentence: Sentence) -> Iterator[Line]:
     """The lines to read in a sentence: itself, or for a table row its label with each of its value cells."""
     cells = view.blocks[sentence.block].cells
     if view.blocks[sentence.block].kind != "row" or len(cells) < 2:
-        yield line_of(view.text, sentence.start, sentence.end)
+        for start, end in _stretches(view.text, sentence.start, sentence.end):
+            yield line_of(view.text, start, end)
         return
     label = line_of(view.text, cells[0].start, cells[0].end)
     for cell in cells[1:]:
         value = line_of(view.text, cell.start, cell.end)
         yield Line(label.text + value.text, label.places + value.places)
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or an endless one in stretches that part no number."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start, start + LONGEST) for mark in "，、,;；") + 1
+        cut = cut if cut > start else start + LONGEST
+        while cut < end and (text[cut].isspace() or text[cut] in ".," or is_digit(text[cut])):
+            cut += 1
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
 
 
 def names_in(named: NamedText, line: Line) -> tuple[tuple[int, int], ...]:

@@ -18,7 +18,7 @@ def named_text(
     deictics: tuple[tuple[str, str], ...] = (),
     issuer: LocalKey | None = ISSUER,
 ) -> NamedText:
-    """A report of one paragraph, with (type, name) for each name and (words, area) for each deictic at its first place."""
+    """A report of one paragraph: `names` are (type, name), `deictics` (words, area), each at its first place."""
     section = Section("一、", "", 1, None, Span(0, len(text)), modality, year)
     view = View(
         source=text,
