@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from plangraph.graph.workspace import Workspace
-from plangraph.ingest.pipeline import extract_file, extractor_version, read_id
+from plangraph.ingest.fingerprint import extractor_version, read_id
 from plangraph.ingest.worker import run_isolated
 from plangraph.ontology.records import Extraction, Problem, Quantity
 
@@ -65,7 +65,7 @@ def _examine(workspace: Workspace, path: Path, again: bool) -> Extraction | Prob
         document = run_isolated(path, read_id)
         if isinstance(document, Problem) or workspace.extractor(document) == extractor_version():
             return document
-    return run_isolated(path, extract_file)
+    return run_isolated(path)
 
 
 def _store(workspace: Workspace, path: Path, result: Extraction | Problem | str, again: bool) -> Taken:

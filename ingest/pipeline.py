@@ -6,13 +6,10 @@ worker, or on another machine.
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-from plangraph import __version__
 from plangraph.ingest.audit import audit
+from plangraph.ingest.fingerprint import extractor_version
 from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
 from plangraph.ingest.mentions import name
 from plangraph.ingest.named import NamedText
@@ -22,27 +19,12 @@ from plangraph.ingest.relations import relate, with_implied
 from plangraph.ontology.records import Document, Extraction, Mention, Statement, document_id, quotation
 
 
-@cache
-def extractor_version() -> str:
-    """Which code and rules make statements: the package's version and a hash over every rule file."""
-    digest = hashlib.sha256()
-    for entry in sorted(files("plangraph.ingest.rules").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith((".toml", ".tsv", ".gz")):
-            digest.update(entry.name.encode("utf-8") + b"\0" + entry.read_bytes())
-    return f"{__version__}+rules.{digest.hexdigest()[:12]}"
-
-
 def extract_file(path: Path) -> Extraction:
     """Read one report and say all that it says.
 
     Raises ReadError, with a reason of the closed list, for a file that cannot be read.
     """
     return extract(read_source(path))
-
-
-def read_id(path: Path) -> str:
-    """The id of a file's report, by reading alone. Raises ReadError for a file that cannot be read."""
-    return document_id(read_source(path).text)
 
 
 def extract(source: Source) -> Extraction:

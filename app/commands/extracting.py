@@ -11,7 +11,6 @@ from plangraph.app.phrases import why
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.ingest.gold import as_gold
-from plangraph.ingest.pipeline import extract_file
 from plangraph.ingest.worker import run_isolated
 from plangraph.ontology.records import Problem
 
@@ -33,7 +32,7 @@ def command(session: Session, file: Path, output: Path | None) -> None:
 
 def gold_text(session: Session, file: Path) -> str:
     """The JSON of a file's extraction. Raises CallError for a file that cannot be read."""
-    result = run_isolated(file, extract_file)
+    result = run_isolated(file)
     if isinstance(result, Problem):
         raise CallError("ingest.failed", 1, file=file, why=why(result, session.language))
     return json.dumps(as_gold(result), ensure_ascii=False, indent=1)

@@ -7,7 +7,7 @@ import click
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, TableFormat, write_rows
-from plangraph.ingest.pipeline import extractor_version
+from plangraph.ingest.fingerprint import extractor_version
 
 COLUMNS = ("id", "area", "year", "kind", "characters", "statements", "problems", "state", "title", "source")
 
