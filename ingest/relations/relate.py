@@ -42,8 +42,8 @@ def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Gro
     if not named.mentions_in(sentence.start, sentence.end):
         return
     clauses = clauses_of(named, sentence.start, sentence.end, relation_cues())
-    for clause in clauses:
-        yield from verb_claims(named, clause, sentence.modality)
+    for before, clause in zip([None, *clauses], clauses, strict=False):
+        yield from verb_claims(named, clause, before, sentence.modality)
         yield from name_claims(clause, inner)
     groups = [g for c in clauses for g in c.groups]
     rendered = render(named, sentence.start, sentence.end, groups)

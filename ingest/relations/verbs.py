@@ -10,21 +10,20 @@ from plangraph.ingest.named import NamedMention, NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.frame import Cue, Frame
-from plangraph.ingest.relations.schema import AGENTS, STAGED
+from plangraph.ingest.relations.schema import STAGED
+from plangraph.ingest.relations.subjects import agents, holders
 from plangraph.ontology.records import LocalKey, Modality, Stage
 
 MODIFIED = re.compile(r"[\s”’》）]*的?[\s“‘]*")
 NOT_GOVERNING = tuple("、，和及与的")
-BETWEEN_CUES = re.compile(r"[\s、]*")
+COUNTED = re.compile(
+    r"[\s”’》]*(?:项目|工程|试点)?\d[\d.]*\s*(?:余|多)?(?:个|家|条|处|座|所|万|公里|项|对|间|名|亩|场|次|批)"
+)
+HASTE = frozenset(["加快", "提速", "推进", "加速"])
 REACH = 16
 PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
-CAUSATIVE = re.compile(r"(?:支持|推动|指导|鼓励|引导|帮助|督促|确保|助力|促进|支撑|组织|动员|协同|保障)[\s“]*$")
 BURIED = re.compile(
-    r"[\s”’》]*(?![等（(〔\[、和及与以并\d]|的?(?:建设|改造|提升|升级|开发|保护|整治|创建|规划|项目|工程|扩容|更新))[一-鿿]{4}"
-)
-ADVERBS = re.compile(r"[\s”’]*[一-鿿]{0,6}")
-BEFORE_AGENT = re.compile(
-    r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$"
+    r"[\s”’》]*(?![等（(〔\[、和及与以并\d]|的?(?:建设|改造|提升|升级|开发|保护|整治|规划|项目|工程|扩容|更新))[一-鿿]{4}"
 )
 
 
@@ -38,7 +37,7 @@ class _Governor:
     stage: Stage | None
 
 
-def verb_claims(named: NamedText, clause: Clause, modality: Modality) -> Iterator[Claim]:
+def verb_claims(named: NamedText, clause: Clause, before: Clause | None, modality: Modality) -> Iterator[Claim]:
     """The claims that verb frames make in a clause."""
     text = named.view.text
     for number, group in enumerate(clause.groups):
@@ -47,11 +46,17 @@ def verb_claims(named: NamedText, clause: Clause, modality: Modality) -> Iterato
             continue
         behind = _predicate(text, clause, group, follower)
         for m in group.members:
-            yield from _of_name(named, clause, m, group, behind, modality)
+            yield from _of_name(named, clause, before, m, group, behind, modality)
 
 
 def _of_name(
-    named: NamedText, clause: Clause, m: NamedMention, group: Group, behind: Cue | None, modality: Modality
+    named: NamedText,
+    clause: Clause,
+    before: Clause | None,
+    m: NamedMention,
+    group: Group,
+    behind: Cue | None,
+    modality: Modality,
 ) -> Iterator[Claim]:
     governor = _governor(named.view.text, clause, m, group)
     said = behind.fitting(m.key.type, "before") if behind else None
@@ -65,12 +70,14 @@ def _of_name(
     if m.key.type == "Place" and frame.relation == "undertakes" and BURIED.match(named.view.text, m.end, clause.end):
         return
     stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
+    if frame.actual != frame.target and COUNTED.match(named.view.text, m.end):
+        stage = None
     rule, confidence = frame.id, frame.confidence
     if frame.drive and said and said.relation == "hasStatus":
         stage = said.actual if modality == "actual" else said.target
         rule, confidence = f"{frame.id}+{said.id}", round(frame.confidence * said.confidence, 3)
     if frame.relation != "hasStatus":
-        for subject in _subjects(named, clause, frame, governor):
+        for subject in _subjects(named, clause, before, frame, governor):
             yield Claim(subject, frame.relation, m.key, cue.start, cue.end, rule, confidence, stage)
     if stage and m.key.type in STAGED:
         yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, rule, confidence)
@@ -113,7 +120,9 @@ def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage
         at -= 1
         first = before[at].start
         frame = before[at].fitting(kind, "after")
-        if frame and frame.actual in ("planned", "started") and stage is None:
+        if frame and stage is None and frame.actual in ("planned", "started"):
+            stage = frame.actual
+        if frame and stage is None and frame.drive and frame.actual == "ongoing" and text[first : first + 2] in HASTE:
             stage = frame.actual
     return first, stage
 
@@ -130,24 +139,9 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
     return None
 
 
-def _subjects(named: NamedText, clause: Clause, frame: Frame, governor: _Governor) -> tuple[LocalKey, ...]:
-    """Who does it: the names right before the verb if they can, else the area whose government speaks."""
-    text = named.view.text
-    ahead = [g for g in clause.groups if g.end <= governor.first]
-    issuer = (named.issuer,) if named.issuer else ()
-    if not ahead:
-        return issuer
-    near = ahead[-1]
-    gap = text[near.end : governor.first]
-    if any(near.end <= c.start and c.end <= governor.first for c in clause.cues):
-        return issuer
+def _subjects(
+    named: NamedText, clause: Clause, before: Clause | None, frame: Frame, governor: _Governor
+) -> tuple[LocalKey, ...]:
     if frame.subject == "before":
-        fit = tuple(m.key for m in near.members if m.key.type not in ("Honour", "Indicator"))
-        return fit or issuer
-    lead = text[clause.start : near.start]
-    if CAUSATIVE.search(lead) and ADVERBS.fullmatch(gap):
-        return tuple(m.key for m in near.members if m.key.type in AGENTS)
-    if not ADVERBS.fullmatch(gap) or BEFORE_AGENT.search(lead):
-        return issuer
-    fit = tuple(m.key for m in near.members if m.key.type in AGENTS)
-    return fit or issuer
+        return holders(named, clause, before, governor.first)
+    return agents(named, clause, governor.first)

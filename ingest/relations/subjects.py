@@ -1,0 +1,79 @@
+"""Who a clause speaks of: names before its verb, those of the clause before, or the area whose government speaks."""
+
+from __future__ import annotations
+
+import re
+
+from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.clauses import Clause, Group
+from plangraph.ingest.relations.schema import AGENTS
+from plangraph.ontology.records import LocalKey
+
+CAUSATIVE = re.compile(r"(?:支持|推动|指导|鼓励|引导|帮助|督促|确保|助力|促进|支撑|组织|动员|协同|保障)[\s“]*$")
+BEFORE_AGENT = re.compile(
+    r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$"
+)
+PASSIVE = re.compile(r"(?:被|由|经|获)[\s“]*$")
+ADVERBS = re.compile(r"[\s”’]*[一-鿿]{0,6}")
+UNNAMED = re.compile(r"\d\s*(?:余|多|万)?(?:个|家|项|名|人|处|所|条|款|件|位|市|县|区|篇|部|场)|[两三四五六七八九十]个")
+WORK = re.compile(r"工作|成效|做法|经验|成果")
+APART = re.compile(r"分别|分获")
+HOLDERS = frozenset(
+    ["Area", "Place", "Organization", "Project", "Platform", "Event", "Programme", "Industry", "Person"]
+)
+
+
+def agents(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...]:
+    """Who does what the verb at `verb` says: the body or area right before it, else the issuer."""
+    issuer = (named.issuer,) if named.issuer else ()
+    near = _ahead(clause, verb)
+    if near is None:
+        return issuer
+    gap, lead = named.view.text[near.end : verb], named.view.text[clause.start : near.start]
+    if not ADVERBS.fullmatch(gap):
+        return issuer
+    fit = tuple(m.key for m in near.members if m.key.type in AGENTS)
+    if CAUSATIVE.search(lead):
+        return fit
+    return issuer if BEFORE_AGENT.search(lead) else fit or issuer
+
+
+def holders(named: NamedText, clause: Clause, before: Clause | None, verb: int) -> tuple[LocalKey, ...]:
+    """Who holds a title that the verb at `verb` gives: the names before it, also of the clause before, else the issuer.
+
+    Nobody where the clause counts holders that it does not name (8家博物馆晋级…).
+    """
+    text = named.view.text
+    issuer = (named.issuer,) if named.issuer else ()
+    near = _ahead(clause, verb)
+    if near and PASSIVE.search(text[clause.start : near.start]):
+        near = _ahead(clause, near.start)
+    if near is None:
+        if UNNAMED.search(text[clause.start : verb]):
+            return ()
+        return _carried(named, before) or issuer
+    if WORK.search(text[near.end : verb]):
+        return issuer
+    if UNNAMED.search(text[near.end : verb]) or (
+        near.members[-1].key.type in ("Honour", "Indicator") and UNNAMED.search(text[clause.start : near.start])
+    ):
+        return ()
+    return tuple(m.key for m in near.members if m.key.type in HOLDERS) or issuer
+
+
+def _carried(named: NamedText, before: Clause | None) -> tuple[LocalKey, ...]:
+    """The names that open the clause before, if it says something of them."""
+    if before is None or not before.groups:
+        return ()
+    first = before.groups[0]
+    opens = not named.view.text[before.start : first.start].strip(" “‘")
+    kinds = {m.key.type for m in first.members}
+    return tuple(m.key for m in first.members) if opens and kinds <= {"Area", "Place", "Organization"} else ()
+
+
+def _ahead(clause: Clause, verb: int) -> Group | None:
+    """The last group before a place in the clause with no verb between."""
+    near = next((g for g in reversed(clause.groups) if g.end <= verb), None)
+    if near and any(near.end <= c.start and c.end <= verb for c in clause.cues):
+        return None
+    return near
