@@ -72,11 +72,6 @@ def _go(place: Place, iri: str) -> None:
     st.query_params["thing"] = iri
 
 
-def _select(place: Place, iri: str) -> None:
-    place.selected = iri
-    place.expand(iri)
-
-
 def _reference(card: Card, words: Wording, place: Place) -> None:
     if not card.reference:
         return
@@ -87,7 +82,7 @@ def _reference(card: Card, words: Wording, place: Place) -> None:
     with st.container(horizontal=True, gap="small", key="reference"):
         for number, (predicate, iri, name) in enumerate(card.reference[:FIRST]):
             label = f"{relation_label(predicate, words.language)} {plain(name)}"
-            st.button(label, key=f"reference-{number}", on_click=_select, args=(place, iri), type="tertiary")
+            st.button(label, key=f"reference-{number}", on_click=place.select, args=(iri,), type="tertiary")
 
 
 def _groups(sources: Sources, card: Card, words: Wording, place: Place) -> None:
@@ -112,7 +107,7 @@ def _others(said: statements.Said, key: str, place: Place) -> None:
         return
     with st.container(horizontal=True, gap="small", key=key):
         for number, (iri, name) in enumerate(said.others):
-            st.button(plain(name), key=f"{key}-{number}", on_click=_select, args=(place, iri), type="tertiary")
+            st.button(plain(name), key=f"{key}-{number}", on_click=place.select, args=(iri,), type="tertiary")
 
 
 def _open(key: str) -> None:

@@ -23,10 +23,10 @@ HEIGHT = 660
 def show(sources: Sources, words: Wording) -> None:
     """Draw the page; what happens on it redraws it alone."""
     place = _place()
-    whole = sources.picture(place.middle, place.expanded)
+    whole = sources.picture(place)
     if not whole.nodes and place.middle:
         _go_home(place)
-        whole = sources.picture("", ())
+        whole = sources.picture(place)
     if not whole.nodes:
         st.info(words("no_reports", path=sources.path))
         return

@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 import webbrowser
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from plangraph.app.wording import Language, Wording
@@ -45,11 +47,14 @@ OPTIONS: dict[str, str] = {
 
 
 def launch(workspace: Path, port: int | None, browser: bool, language: Language = "zh") -> int:
-    """Serve the viewer until it is ended. Returns 0, or 2 where no port could be had.
+    """Serve the viewer until it is ended. Returns 0, or 2 where no port could be had or nothing was built.
 
     Without `port` the first free one from 8501 is taken. The address goes to stderr; `browser` opens it.
     """
     words = Wording("viewer", language)
+    if not any(entry.name.endswith(".js") for entry in _assets()):
+        sys.stderr.write(words("server.no_bundle") + "\n")
+        return 2
     chosen = port if port is not None else next((p for p in range(FIRST, LAST + 1) if _free(p)), None)
     if chosen is None:
         sys.stderr.write(words("server.no_port", first=FIRST, last=LAST) + "\n")
@@ -60,6 +65,12 @@ def launch(workspace: Path, port: int | None, browser: bool, language: Language 
     threading.Thread(target=_announce, args=(chosen, browser, words), daemon=True).start()
     _serve([str(workspace), language], chosen)
     return 0
+
+
+def _assets() -> list[Traversable]:
+    """The component's built files. A checkout has none before `make setup`; a wheel carries them."""
+    folder = files("plangraph") / "assets"
+    return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def _free(port: int) -> bool:
@@ -91,5 +102,14 @@ def _serve(arguments: list[str], port: int) -> None:
     from streamlit.web import cli
 
     page = Path(__file__).with_name("main.py")
-    flags = [f"--{name}={value}" for name, value in {**OPTIONS, "server.port": str(port)}.items()]
-    cli.main(args=["run", str(page), *flags, "--", *arguments], prog_name="plangraph view", standalone_mode=False)
+    command = ["run", str(page), *flags(port), "--", *arguments]
+    cli.main(args=command, prog_name="plangraph view", standalone_mode=False)
+
+
+def flags(port: int) -> list[str]:
+    """What Streamlit's command line is told. Other host names are refused, so that no web page can pose as us."""
+    single = {**OPTIONS, "server.port": str(port)}
+    return [
+        *(f"--{name}={value}" for name, value in single.items()),
+        *(f"--server.allowedHosts={name}" for name in (HOST, "localhost")),
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from plangraph.app.viewer.state import union
+from plangraph.app.viewer.state import Place, union
 from plangraph.graph import explore
 from plangraph.graph.answers import Card, Hit, ReportText, Subgraph
 from plangraph.graph.query_worker import QueryWorker
@@ -36,14 +36,14 @@ class Sources:
         """Things with their neighbours."""
         return _around(self.path, self.reader.generation, tuple(iris))
 
-    def picture(self, middle: str, expanded: Sequence[str]) -> Subgraph:
-        """The opening or a thing's neighbourhood, and what was expanded, with all edges between the things shown."""
-        first = self.around([middle]) if middle else self.opening()
-        if not expanded:
+    def picture(self, place: Place) -> Subgraph:
+        """The opening or a thing's neighbourhood, what was expanded and added, and all edges between these."""
+        first = self.around([place.middle]) if place.middle else self.opening()
+        shown = union([first, *(self.around([iri]) for iri in place.expanded)])
+        known = dict.fromkeys([*(node.iri for node in shown.nodes), *place.added])
+        if len(known) == len(first.nodes):
             return first
-        shown = union([first, *(self.around([iri]) for iri in expanded)])
-        between = _between(self.path, self.reader.generation, tuple(node.iri for node in shown.nodes))
-        return union([shown, between])
+        return union([shown, _between(self.path, self.reader.generation, tuple(known))])
 
     def card(self, iri: str) -> Card:
         """Everything about a thing."""

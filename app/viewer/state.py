@@ -13,10 +13,11 @@ Lines = Literal["all", "actual", "target"]
 
 @dataclass(slots=True)
 class Place:
-    """One reader's place in the graph. An empty `middle` is the opening."""
+    """One reader's place in the graph. An empty `middle` is the opening; `added` things come without neighbours."""
 
     middle: str = ""
     expanded: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     anchor: str = ""
     selected: str | None = None
 
@@ -24,8 +25,15 @@ class Place:
         """Put a thing in the middle and select it; an empty IRI is the opening."""
         self.middle = iri
         self.expanded = []
+        self.added = []
         self.anchor = ""
         self.selected = iri or None
+
+    def select(self, iri: str) -> None:
+        """Select a thing, and show it where it is not shown yet, without its neighbours."""
+        self.selected = iri
+        if iri not in self.added:
+            self.added.append(iri)
 
     def expand(self, iri: str) -> None:
         """Show a thing's neighbours too."""

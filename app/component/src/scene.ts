@@ -26,6 +26,7 @@ interface Point {
 
 const LIVE = 500;
 const LABELLED = 160;
+const CROWD = 250;
 
 export class Scene {
   readonly renderer: Renderer;
@@ -293,8 +294,8 @@ export class Scene {
     const faint = this.near !== null && from !== looked && to !== looked && !pointed;
     const colour = [this.theme.edge, this.theme.planned, this.theme.reference][edge.line];
     return {
-      size: pointed ? 2.6 : faint ? 1 : edge.line === 2 ? 1.2 : edge.size,
-      color: faint ? mix(colour, this.theme.background, 0.72) : colour,
+      size: pointed ? 2.6 : faint || this.graph.size > CROWD ? 1 : edge.line === 2 ? 1.2 : edge.size,
+      color: faint ? mix(colour, this.theme.background, 0.72) : this.graph.size > CROWD && !pointed ? mix(colour, this.theme.background, 0.45) : colour,
       dash: [0, 7, 2.4][edge.line],
       offset: edge.lane * LANE_GAP,
       zIndex: faint ? 0 : 1,

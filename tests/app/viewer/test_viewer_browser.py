@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -197,6 +199,23 @@ def test_nothing_leaves_the_machine(screen: Any, viewer: Any) -> None:
     assert screen.outside() == []
     assert viewer.outside() == []
     assert viewer.bound() == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", "101"), ("outside.example", "403")])
+def test_a_page_from_elsewhere_cannot_pose_as_the_viewer(viewer: Any, host: str, status: str) -> None:
+    port = urlsplit(viewer.address).port
+    lines = [
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}:{port}",
+        f"Origin: http://{host}:{port}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==",
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
+        assert line.recv(64).decode("ascii").split()[1] == status
 
 
 def test_a_new_report_is_there_at_the_next_interaction(screen: Any, viewer: Any, second_extraction: Extraction) -> None:

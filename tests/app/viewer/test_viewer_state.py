@@ -60,7 +60,10 @@ def test_going_somewhere_forgets_what_was_expanded() -> None:
     place.expand("a")
     place.expand("a")
     assert (place.expanded, place.anchor) == (["a"], "a")
+    place.select("c")
+    assert (place.selected, place.added, place.expanded) == ("c", ["c"], ["a"])
     place.go("b")
+    assert place.added == []
     assert (place.middle, place.expanded, place.anchor, place.selected) == ("b", [], "", "b")
     place.go("")
     assert place.selected is None
