@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -139,3 +140,16 @@ def test_the_scorer_is_carried_as_it_is(root: Path, shared: Path) -> None:
 @pytest.mark.shared
 def test_the_bundled_report_is_the_seed(sample_report: Path, shared: Path) -> None:
     assert sample_report.read_bytes() == (shared / "seed" / sample_report.name).read_bytes()
+
+
+def test_nothing_needs_one_system_alone(root: Path, ours: list[Path]) -> None:
+    one_system = re.compile(r"^\s*(?:import|from) (?:fcntl|pwd|grp|termios)\b|\bos\.(?:fork|getuid)\(", re.MULTILINE)
+    sources = [p for p in ours if p.suffix == ".py" and p.relative_to(root).parts[0] in ROOMS]
+    assert [str(s.relative_to(root)) for s in sources if one_system.search(s.read_text(encoding="utf-8"))] == []
+
+
+def test_the_checks_of_ci_are_those_of_make_test(root: Path) -> None:
+    script = root / ".ci" / "run"
+    commands = [line for line in script.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "export CI=true", "exec make test"]
+    assert os.access(script, os.X_OK)
