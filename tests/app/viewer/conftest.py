@@ -40,6 +40,8 @@ from plangraph.ontology.records import (
     document_id,
 )
 
+PATIENCE = 90_000
+"""Milliseconds that a slow machine may take for one step; a step that comes about ends the wait at once."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -271,8 +273,9 @@ def viewer(pairing_workspace: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
@@ -293,7 +296,7 @@ class Screen:
         return self.page.locator(".frame")
 
     def settled(self) -> None:
-        self.page.wait_for_selector('.frame[data-drawn="true"][data-settled="true"]', timeout=60_000)
+        self.page.wait_for_selector('.frame[data-drawn="true"][data-settled="true"]')
 
     def revision(self) -> str:
         return str(self.frame().get_attribute("data-rev"))
@@ -304,7 +307,6 @@ class Screen:
             f"before => {{ const f = ({FRAME})();"
             " return f && f.dataset.rev !== before && f.dataset.settled === 'true' }",
             arg=before,
-            timeout=60_000,
         )
 
     def positions(self) -> dict[str, dict[str, float]]:
@@ -335,7 +337,7 @@ class Screen:
         """Wait until the panel is about a thing."""
         from playwright.sync_api import expect
 
-        expect(self.page.locator(".pg-head h2")).to_have_text(name, timeout=30_000)
+        expect(self.page.locator(".pg-head h2")).to_have_text(name)
         return self.page.locator(".st-key-statements")
 
     def outside(self) -> list[str]:
@@ -351,6 +353,7 @@ def looking(browser: Any, address: str, **options: Any) -> Iterator[Screen]:
     settings = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "reduced_motion": "reduce", **options}
     context = browser.new_context(**settings)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.on("websocket", lambda opened: requests.append(opened.url))
