@@ -253,7 +253,7 @@ def running(workspace: Path, folder: Path) -> Iterator[Viewer]:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         if process.poll() is not None:
             break
         try:
