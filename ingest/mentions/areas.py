@@ -54,6 +54,8 @@ def area_names(issuer: str) -> AreaNames:
         if division.level in ("province", "city") or _near(division, issuer):
             for form in divisions.short_forms(division.name):
                 meanings.setdefault(form, []).append(division)
+    for path, division in _paths():
+        meanings.setdefault(path, []).append(division)
     if issuer and not issuer.endswith("0000"):
         for street in divisions.streets_in(issuer):
             if len(street.name) > 2 and STREET.fullmatch(street.name):
@@ -63,6 +65,18 @@ def area_names(issuer: str) -> AreaNames:
     ranked = {name: tuple(sorted(found, key=lambda d: _rank(d, issuer))) for name, found in meanings.items()}
     names = tuple(ranked)
     return AreaNames(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, ranked)
+
+
+@lru_cache(maxsize=1)
+def _paths() -> tuple[tuple[str, Division], ...]:
+    """Counties by the short names of their city and themselves: 深圳龙华."""
+    found: list[tuple[str, Division]] = []
+    for division in divisions.all_divisions():
+        city = divisions.by_code(division.parent)
+        if division.level == "county" and city is not None and city.level == "city":
+            for outer in divisions.short_forms(city.name)[:1]:
+                found += [(outer + inner, division) for inner in divisions.short_forms(division.name)[:1]]
+    return tuple(found)
 
 
 def _near(division: Division, issuer: str) -> bool:
@@ -179,8 +193,3 @@ def issuing_division(name: str) -> Division | None:
 def region_name(name: str) -> str:
     """The canonical name of a region of the lexicon, or the name itself."""
     return next((t.name for t in load_lexicon("name_regions").terms if t.text == name), name)
-
-
-def within_candidates(candidates: Iterable[Candidate], start: int, end: int) -> bool:
-    """Whether an area's name lies in the stretch."""
-    return any(start <= c.start and c.end <= end for c in candidates if c.type == "Area")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plangraph.ingest.mentions.linking import LEVELS, level_division
+from plangraph.ingest.mentions.linking import level_division
 from plangraph.ingest.named import NamedMention
 from plangraph.ontology import divisions
 from plangraph.ontology.divisions import Division
@@ -31,7 +31,7 @@ class Pointing:
 def find_deictics(
     text: str, mentions: Sequence[NamedMention], codes: Sequence[str], issuer: Division | None
 ) -> Iterator[Pointing]:
-    """Deictics outside mentions. `codes`: the code of each mention, '' where it has none. What is not certain is left out."""
+    """Deictics outside mentions; what is not certain is left out. `codes`: each mention's code, '' if it has none."""
     taken = bytearray(len(text))
     for m in mentions:
         taken[m.start : m.end] = b"\1" * (m.end - m.start)
@@ -40,7 +40,7 @@ def find_deictics(
         if division and not any(taken[found.start() : found.end()]):
             yield Pointing(*found.span(), (division,), (), "deixis.own")
     for found in SEVERAL.finditer(text):
-        several = _enumerated(text, mentions, found.start(), NUMBERS[found["number"]])
+        several = _enumerated(text, mentions, codes, found.start(), NUMBERS[found["number"]])
         if several and not any(taken[found.start() : found.end()]):
             yield Pointing(*found.span(), (), several, "deixis.several")
     for found in MIXED.finditer(text):
@@ -49,10 +49,15 @@ def find_deictics(
             yield Pointing(*found.span(), mixed, (), "deixis.mixed")
 
 
-def _enumerated(text: str, mentions: Sequence[NamedMention], at: int, number: int) -> tuple[int, ...]:
-    """The areas of the nearest enumeration of so many before `at`, in its block; none where there is no such list."""
+def _enumerated(
+    text: str, mentions: Sequence[NamedMention], codes: Sequence[str], at: int, number: int
+) -> tuple[int, ...]:
+    """The areas of the nearest enumeration of so many before `at`, in its block; none where there is no such list.
+
+    A region that is no division (粤港澳三地) is the several itself.
+    """
     before = [i for i, m in enumerate(mentions) if m.end <= at and m.key.type == "Area"]
-    if before and mentions[before[-1]].end == at and "、" not in text[max(0, at - 20) : at]:
+    if before and mentions[before[-1]].end == at and not codes[before[-1]]:
         return (before[-1],)
     run: list[int] = []
     for index in reversed(before):
@@ -84,10 +89,7 @@ def _mixed(mentions: Sequence[NamedMention], codes: Sequence[str], found: re.Mat
         "",
     )
     for parent in [near] if near in by_parent else sorted(by_parent):
-        named = [d for d in by_parent[parent].values()]
+        named = list(by_parent[parent].values())
         if all(sum(d.name.endswith(level) for d in named) == number for level, number in wanted.items()):
             return tuple(sorted((d for d in named if d.name[-1] in wanted), key=lambda d: d.code))
     return ()
-
-
-LEVEL_WORDS = tuple(LEVELS)

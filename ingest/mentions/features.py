@@ -18,7 +18,9 @@ FIGURE = re.compile(r"[0-9]")
 LATIN = re.compile(r"[A-Za-z]")
 CLOSER = re.compile(r"等\d*[余多]?[个项家条座场处]?([\u4e00-\u9fff]{2,6})")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-COUNT_AFTER = re.compile(r"\s*(?:各|达|超|近|约|共)?(?:到|至)?\d[\d.,]*[万亿余多]?(?:个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|户|亩|公里|公顷)")
+COUNT_AFTER = re.compile(
+    r"\s*(?:各|达|超|近|约|共)?(?:到|至)?\d[\d.,]*[万亿余多]?(?:个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|户|亩|公里|公顷)"
+)
 NUMBER_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6})?\s*\d")
 MEASURED = re.compile(r"\d")
 SPACE = re.compile(r"\s")
@@ -30,6 +32,7 @@ class Surroundings:
 
     def __init__(self, ground: Ground, areas: Sequence[Candidate], lists: Sequence[Candidate]) -> None:
         self.ground = ground
+        self.lists = lists
         self.area_starts = {c.start: c.end for c in areas}
         self.area_marks = bytearray(len(ground.text) + 1)
         for c in areas:
@@ -59,6 +62,8 @@ def _features(around: Surroundings, s: Stretch) -> Iterator[str]:
     yield f"opener={word or clause.before or '^'}"
     yield f"verb={s.edge.verb}"
     last = text[max(s.start, s.end - 2) : s.end]
+    yield f"group={s.edge.group}"
+    yield f"group-end={s.edge.group}/{last}"
     yield f"verb-end={s.edge.verb}/{last}"
     yield f"open-end={s.edge.role}/{last}/{s.rank}"
     if clause.before == "、" and s.clause:
@@ -141,7 +146,15 @@ def _right(around: Surroundings, s: Stretch) -> Iterator[str]:
 
 def _piece(text: str, piece: tuple[int, int], s: Stretch) -> Iterator[str]:
     inner = text[piece[0] + 1 : piece[1] - 1]
-    where = ("whole" if piece == (s.start, s.end) else "first" if piece[0] == s.start else "last" if piece[1] == s.end else "mid")
+    where = (
+        "whole"
+        if piece == (s.start, s.end)
+        else "first"
+        if piece[0] == s.start
+        else "last"
+        if piece[1] == s.end
+        else "mid"
+    )
     yield f"piece={where}"
     yield f"piece-size={min(len(inner), 12) // 2}/{where}"
     yield f"piece-figure={bool(re.search('[0-9+＋]', inner))}/{where}"

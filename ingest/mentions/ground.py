@@ -25,10 +25,11 @@ INNER = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z0-9”])[（(](?![一二三四五�
 SEPARATOR = re.compile(
     r"[，。；：！？、（）()\[\]【】〔〕,;:!?\n①-⑳㉑-㉟]|——|…+|(?<![\d.])\d{1,3}\.(?=[^\d\s])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
 )
-COUNTED = re.compile(
-    r"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*"
-    r"(?:个百分点|万平方米|平方公里|平方米|亿元|万元|万亩|公里|人次|个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|宗|套|户|亩|艘|台|种|届|年度|年|月|日|%|倍|吨|元|人|次)"
+MEASURES = (
+    "个百分点|万平方米|平方公里|平方米|亿元|万元|万亩|公里|人次|个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|宗|套|户|亩|"
+    "艘|台|种|届|年度|年|月|日|%|倍|吨|元|人|次"
 )
+COUNTED = re.compile(rf"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*(?:{MEASURES})")
 
 
 class WordRule(Rule):
@@ -44,12 +45,13 @@ class WordRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that opens, and its role. `start` and `end` are the view's offsets."""
+    """A word that opens, its role, and the rule that has it. `start` and `end` are the view's offsets."""
 
     start: int
     end: int
     role: Role
     word: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Where a name may begin, the word that opens it ('' for the start of a clause), and the last verb before it."""
+    """Where a name may begin, and the word that opens it ('' for the start of a clause).
+
+    `verb` and `group`: the last verb before, and the id of its rule.
+    """
 
     at: int
     role: Role | Literal["start"]
     word: str
     verb: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ class Ground:
 
 
 @lru_cache(maxsize=1)
-def _cue_words() -> tuple[AhoCorasick, tuple[tuple[str, Role], ...]]:
-    words = {word: rule.role for rule in load_rules("name_cues", WordRule) for word in rule.words}
+def _cue_words() -> tuple[AhoCorasick, tuple[tuple[str, WordRule], ...]]:
+    words = {word: rule for rule in load_rules("name_cues", WordRule) for word in rule.words}
     pairs = tuple(words.items())
     return AhoCorasick([w for w, _ in pairs], matchkind=MatchKind.LeftmostLongest), pairs
 
@@ -110,8 +116,11 @@ def survey(text: str) -> Ground:
     inner = tuple(m.span() for m in INNER.finditer(masked))
     masked = _mask(masked, inner)
     automaton, words = _cue_words()
-    hits = [Cue(a, b, words[i][1], words[i][0]) for i, a, b in automaton.find_matches_as_indexes(masked)]
-    hits += [Cue(*m.span(), "scope", m.group()) for m in COUNTED.finditer(masked)]
+    hits = [
+        Cue(a, b, words[i][1].role, words[i][0], words[i][1].id)
+        for i, a, b in automaton.find_matches_as_indexes(masked)
+    ]
+    hits += [Cue(*m.span(), "scope", m.group(), "cue.count") for m in COUNTED.finditer(masked)]
     hits.sort(key=lambda c: (c.start, -c.end))
     clauses: list[Clause] = []
     at, before, hit = 0, "", 0
@@ -145,8 +154,8 @@ def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def edges(ground: Ground, clause: Clause, until: int) -> list[Edge]:
     """Where a name that reaches `until` may begin, from left to right; the last is the nearest."""
     ready = clause.start
-    verb = ""
-    found = [Edge(clause.start, "start", "", "")]
+    verb = group = ""
+    found = [Edge(clause.start, "start", "", "", "")]
     for cue in clause.cues:
         if cue.end > until:
             break
@@ -155,8 +164,9 @@ def edges(ground: Ground, clause: Clause, until: int) -> list[Edge]:
             continue
         if not _opens(ground, cue, ready):
             continue
-        verb = cue.word if cue.role in ("strong", "weak") else verb
-        found.append(Edge(cue.end, cue.role, cue.word, verb))
+        if cue.role in ("strong", "weak"):
+            verb, group = cue.word, cue.rule
+        found.append(Edge(cue.end, cue.role, cue.word, verb, group))
         ready = cue.end
     return found
 

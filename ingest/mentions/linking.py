@@ -1,4 +1,4 @@
-"""Which mentions name the same thing, and what it is called: the fullest form, with code and jurisdiction where certain."""
+"""Which mentions name the same thing, and what it is called: the fullest form, a code where that is certain."""
 
 from __future__ import annotations
 

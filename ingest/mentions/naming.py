@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
 from plangraph.ingest.mentions.areas import find_areas, issuing_division
-from plangraph.ingest.mentions.decide import decide, grown
+from plangraph.ingest.mentions.certain import find_certain
+from plangraph.ingest.mentions.decide import decide, grown, seconded
 from plangraph.ingest.mentions.deixis import find_deictics
-from plangraph.ingest.mentions.ground import survey
 from plangraph.ingest.mentions.features import Surroundings, features
+from plangraph.ingest.mentions.ground import survey
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
 from plangraph.ingest.mentions.patterns import find_patterns, find_terms
@@ -23,6 +25,9 @@ from plangraph.ontology.records import Entity, LocalKey
 
 FAINTEST = 0.2
 """Below this share a stretch is not even a candidate."""
+
+FULL_AREA = 0.5
+"""How sure a division's full name is to be a name of its own, and no part of another: measured on training texts."""
 
 SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.platform"})
 """Quotations that need no scorer: their form says what they are."""
@@ -38,7 +43,7 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
     """
     issuer = issuing_division(issuing_area)
     code = issuer.code if issuer else ""
-    proposed = [*candidates(view.text, code), *(c for tagger in taggers for c in tagger(view))]
+    proposed = seconded(candidates(view.text, code), [c for tagger in taggers for c in tagger(view)])
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *find_again(view.text, decided)], view.text)
     linked = link(decided, view.text, issuer)
@@ -72,7 +77,9 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
                 found.append(Candidate(stretch.start, stretch.end, kind, stretch.sources[0], round(share, 3)))
     fixed = grown([c for c in find_patterns(around.ground) if not around.ground.cuts(c.start, c.end)], areas)
     sure = [c for c in find_quoted(around.ground) if c.rule in SURE_QUOTES]
-    return [*found, *fixed, *sure]
+    certain = find_certain(text, stretches, around.lists)
+    full = [replace(c, confidence=FULL_AREA) for c in areas if c.rule == "area.division"]
+    return [*found, *fixed, *sure, *certain, *full]
 
 
 def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:

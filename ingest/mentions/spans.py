@@ -45,7 +45,9 @@ def find_stretches(ground: Ground, hits: Sequence[Candidate]) -> list[Stretch]:
             edge = edges(ground, clause, start)[-1]
             known = found.get((start, end))
             sources = (*known.sources, rule) if known else (rule,)
-            found[start, end] = Stretch(start, end, index, known.edge if known else edge, known.rank if known else 0, sources)
+            found[start, end] = Stretch(
+                start, end, index, known.edge if known else edge, known.rank if known else 0, sources
+            )
     return [found[key] for key in sorted(found)]
 
 
@@ -80,9 +82,7 @@ def _ends(
     return ends
 
 
-def _from_edges(
-    ground: Ground, index: int, clause: Clause, end: int, sources: tuple[str, ...]
-) -> Iterator[Stretch]:
+def _from_edges(ground: Ground, index: int, clause: Clause, end: int, sources: tuple[str, ...]) -> Iterator[Stretch]:
     near = list(reversed(edges(ground, clause, end)))
     rank = 0
     for edge in near:

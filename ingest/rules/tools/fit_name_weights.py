@@ -1,4 +1,4 @@
-"""Fits ingest/rules/name_weights.tsv: the weights of the features of names, from annotated texts. For developers; needs numpy.
+"""Fits ingest/rules/name_weights.tsv, the weights of the features of names, to annotated texts. Needs numpy.
 
     python ingest/rules/tools/fit_name_weights.py GOLD_TRAIN_FOLDER
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ CLASSES = ("-", "Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Org
 MARKS = "“”\"'‘’《》〈〉「」『』（）() \n\t\u3000"
 DOCUMENTS = 4
 PASSES = 14
-DECAY = 2e-5
+DECAY = 5e-6
 SMALLEST = 0.05
 
 Example = tuple[list[str], int]
