@@ -167,7 +167,14 @@ class _Bench:
 
 
 _BENCH = _Bench()
-atexit.register(_BENCH.close)
+
+
+def close() -> None:
+    """Ends the processes that wait for a document; the next document starts new ones."""
+    _BENCH.close()
+
+
+atexit.register(close)
 
 
 def _start(memory: int) -> _Worker:

@@ -9,6 +9,10 @@ from plangraph.ingest.layout.words import cues, forms
 from plangraph.ontology.records import Modality
 
 
+LEAD = 4.0
+"""What a lead sentence of the plan weighs."""
+
+
 def modality_of_title(title: str) -> Modality | None:
     """Which half a heading opens; None if it says neither, or both."""
     said = {rule.modality for rule in forms("half") if rule.pattern.search(title)}
@@ -47,5 +51,5 @@ def _turn(drafts: Sequence[Draft], source: str) -> int:
 def leaning(text: str) -> float:
     """How much the words of a text speak of what is to do (above 0) rather than of what was done (below)."""
     if any(rule.pattern.search(text) for rule in forms("lead")):
-        return 3.0
+        return LEAD
     return sum(weight * min(text.count(cue), 3) for cue, weight in cues())

@@ -17,6 +17,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+FEW = 40
 COMMON = frozenset("的和在了年发展人大市建设经济工作是业全一二三，。、“”政府会社国区上中新实加")
 """Characters that any Chinese report is full of; a wrong decoding has next to none of them."""
 
@@ -92,7 +93,7 @@ def _decoded(data: bytes) -> str:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if _plausible(text):
+        if _plausible(text) and (name == "utf-8" or _common(text)):
             return text
     raise _unknown()
 
@@ -134,6 +135,12 @@ def _plausible(text: str) -> bool:
         return True
     rare = sum(unicodedata.category(char) in ("Lo", "Ll", "Lu", "So", "Co") and not _chinese(char) for char in beyond)
     return rare * 4 <= len(beyond)
+
+
+def _common(text: str) -> bool:
+    """Whether the characters are those of Chinese prose: nearly any bytes are some characters of GB18030."""
+    beyond = [char for char in text if _chinese(char)]
+    return len(beyond) < FEW or sum(char in COMMON for char in beyond) * 20 >= len(beyond)
 
 
 def _chinese(char: str) -> bool:

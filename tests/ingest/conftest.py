@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 from plangraph.ingest.layout import View, lay_out
 from plangraph.ingest.reading import read_source
 
+NUMBERED = re.compile("[一二（]")
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "yuexiu-2025-plan-report.txt"
 STYLE = """
 @page { size: A4; margin: 0 }
@@ -99,7 +101,8 @@ def as_pages(view: View) -> str:
         else:
             body.append(_line(view, start, len(text), starts, marks))
     made = [
-        f'<div class="page"><div class="body">{"".join(body)}</div><div class="notes">{"".join(foot)}</div>'
+        f'<div class="page"><div class="body">{"".join(body)}</div>'
+        f'<div class="notes">{"".join(foot)}</div>'
         f'<div class="foot">— {at} —</div></div>'
         for at, (body, foot) in enumerate(pages, start=1)
     ]
@@ -110,7 +113,8 @@ def _line(view: View, start: int, length: int, starts: dict[int, object], marks:
     block = next(b for b in view.blocks if b.start <= view.places.index(start) < b.end)
     ending = next((b for b in view.blocks if start + length - 1 in set(view.places[b.start : b.end])), block)
     last = max(view.places[ending.start : ending.end]) < start + length
-    if block.kind in ("title", "front") or (block.kind == "heading" and block.section is not None and last and length < 16 and "、" not in view.source[start : start + 3] and "（" != view.source[start]):
+    caption = block.kind == "heading" and not NUMBERED.match(view.text, block.start)
+    if block.kind in ("title", "front") or caption:
         kind = "mid"
     else:
         kind = ("in " if start in starts else "") + ("" if last else "full")
@@ -140,9 +144,12 @@ def as_web_page(view: View) -> str:
         made.append(f"<p class=note><sup>{note.number}</sup> {html.escape(view.text[block.start : block.end])}</p>")
     return (
         "<!doctype html><html><head><meta charset='{charset}'><title>越秀区人民政府网站</title>"
-        "<script>var a='不是正文。';</script></head><body><div class=top><a href='/'>首页</a> <a href='/b'>政务公开</a></div>"
-        "<nav><ul><li>走进越秀</li><li>政务服务</li></ul></nav><div class=wrap><div class=meta>发布时间：2025-03-01 来源：区发改局"
-        "</div><div class=content>" + "\n".join(made) + "</div><div class=share>分享到： 微信 微博</div></div>"
+        "<script>var a='不是正文。';</script></head><body>"
+        "<div class=top><a href='/'>首页</a> <a href='/b'>政务公开</a></div>"
+        "<nav><ul><li>走进越秀</li><li>政务服务</li></ul></nav><div class=wrap>"
+        "<div class=meta>发布时间：2025-03-01 来源：区发改局</div><div class=content>"
+        + "\n".join(made)
+        + "</div><div class=share>分享到： 微信 微博</div></div>"
         "<footer>版权所有：越秀区人民政府 备案号：粤ICP备00000000号</footer></body></html>"
     )
 
@@ -181,10 +188,11 @@ def as_word(view: View) -> bytes:
             continue
         style = {"title": "Title"}.get(block.kind, "Normal")
         fill(document.add_paragraph(style=style), block.start, block.end)
+    said = {n.number: view.text[view.blocks[n.block].start : view.blocks[n.block].end] for n in view.notes}
     notes = "".join(
-        f'<w:footnote w:id="{int(n.number) + 1}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> '
-        f"{html.escape(view.text[view.blocks[n.block].start : view.blocks[n.block].end])}</w:t></w:r></w:p></w:footnote>"
-        for n in view.notes
+        f'<w:footnote w:id="{int(number) + 1}"><w:p><w:r><w:footnoteRef/></w:r>'
+        f'<w:r><w:t xml:space="preserve"> {html.escape(text)}</w:t></w:r></w:p></w:footnote>'
+        for number, text in said.items()
     )
     blob = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -215,3 +223,31 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
         return made
 
     return print_page
+
+
+@pytest.fixture(scope="session")
+def report_pdf(bundled: View, printed: Callable[[str, str], Path]) -> Path:
+    """The bundled report as a PDF with embedded fonts, justified lines, raised marks and notes at the foot."""
+    return printed("report", as_pages(bundled))
+
+
+@pytest.fixture(scope="session")
+def report_docx(bundled: View, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled report as a DOCX file."""
+    path = tmp_path_factory.mktemp("word") / "report.docx"
+    path.write_bytes(as_word(bundled))
+    return path
+
+
+@pytest.fixture
+def report_html(bundled: View, tmp_path: Path) -> Callable[[str], Path]:
+    """The bundled report as a portal's page in an encoding."""
+
+    def make(charset: str) -> Path:
+        path = tmp_path / "report.html"
+        path.write_bytes(
+            as_web_page(bundled).replace("{charset}", charset).encode("gbk" if charset == "gb2312" else charset)
+        )
+        return path
+
+    return make
