@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from plangraph.graph import identity, quads, resolution, tables
 from plangraph.graph.generations import Generations, State
+from plangraph.graph.reader import store_fault
 from plangraph.graph.resolution import Plan
 from plangraph.ontology import divisions, vocabulary
 
@@ -74,25 +75,14 @@ def _finished(workspace: Workspace, generations: Generations) -> Published | Non
 
 def _advance(workspace: Workspace, generations: Generations, *, fresh: bool) -> Published:
     """Make and name the next generation, then delete what is older. The caller holds the lock."""
-    number = generations.current()
-    state = generations.state(number) if number is not None else None
     with workspace.snapshot() as connection:
         plan = resolution.plan(connection)
-        wanted = {**plan.graphs, _REFERENCE: _digest(sorted(plan.codes))}
-        # What was removed lies on in the files of the store, as it does in those of a backup: only a new one is free
-        # of it. A generation ahead of the truth comes from another truth, put back from somewhere.
-        sound = (
-            state is not None and state.projection == projection() and plan.purged <= state.sequence <= plan.sequence
-        )
-        base = None if fresh or not sound else number
-        there = dict(state.graphs) if state is not None and base is not None else {}
-        rewritten = tuple(key for key, mark in sorted(wanted.items()) if there.get(key) != mark)
-        dropped = tuple(sorted(there.keys() - wanted.keys()))
-        if state is None or base is None or number is None or state.sequence != plan.sequence:
-            made = generations.begin()
-            _write(connection, generations, base, made, plan, rewritten, dropped)
-            generations.finish(made, State(plan.sequence, projection(), wanted))
-            number = made
+        base = None if fresh else _base(generations, plan)
+        number = generations.current()
+        rewritten: tuple[str, ...] = ()
+        dropped: tuple[str, ...] = ()
+        if base is None or number is None or base.sequence != plan.sequence:
+            number, rewritten, dropped = _make(connection, generations, base, plan)
     left = generations.sweep()
     if plan.erased < plan.purged:
         left += workspace.erase_traces(plan.purged)
@@ -100,26 +90,50 @@ def _advance(workspace: Workspace, generations: Generations, *, fresh: bool) -> 
     return Published(number, plan.sequence, reports, dropped, tuple(left))
 
 
-def _write(
-    connection: sqlite3.Connection,
-    generations: Generations,
-    base: int | None,
-    made: int,
-    plan: Plan,
-    rewritten: Sequence[str],
-    dropped: Sequence[str],
-) -> None:
-    """Fill the store of a new generation, from a copy of an older one or from nothing."""
-    target = generations.store(made)
-    if base is not None:
-        Store.read_only(str(generations.store(base))).backup(str(target))
-    store = Store(str(target))
-    if base is not None:
-        for key in (*dropped, *rewritten):
+def _base(generations: Generations, plan: Plan) -> State | None:
+    """The state of the current generation, if the next may be made from a copy of it.
+
+    What was removed lies on in the files of a store, and so in those of its copies: only a new one is free of it. A
+    generation ahead of the truth comes from another truth, put back from somewhere.
+    """
+    number = generations.current()
+    state = generations.state(number) if number is not None else None
+    if state is None or state.projection != projection() or not plan.purged <= state.sequence <= plan.sequence:
+        return None
+    return state
+
+
+def _make(
+    connection: sqlite3.Connection, generations: Generations, base: State | None, plan: Plan
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """A finished generation: its number, and the graphs that were written and those that were dropped."""
+    wanted = {**plan.graphs, _REFERENCE: _digest(sorted(plan.codes))}
+    there = base.graphs if base is not None else {}
+    rewritten = tuple(key for key, mark in sorted(wanted.items()) if there.get(key) != mark)
+    dropped = tuple(sorted(there.keys() - wanted.keys()))
+    made = generations.begin()
+    try:
+        store = _opened(generations, made, None if base is None else generations.current())
+        for key in (*dropped, *(key for key in rewritten if key in there)):
             store.remove_graph(NamedNode(_graph(key)))
-    store.bulk_extend(_quads(connection, plan, rewritten))
-    # Without it the next to open the store replays its log, for as long as the writing took.
-    store.flush()
+        store.bulk_extend(_quads(connection, plan, rewritten))
+        # Without it the next to open the store replays its log, for as long as the writing took.
+        store.flush()
+    except (OSError, RuntimeError) as error:
+        if base is None or not store_fault(error):
+            raise
+        # The files of the older generation are damaged: the truth is all that is needed.
+        return _make(connection, generations, None, plan)
+    generations.finish(made, State(plan.sequence, projection(), wanted))
+    return made, rewritten, dropped
+
+
+def _opened(generations: Generations, made: int, base: int | None) -> Store:
+    """The store of a new generation, open for writing: empty, or a copy of an older one's."""
+    target = str(generations.store(made))
+    if base is not None:
+        Store.read_only(str(generations.store(base))).backup(target)
+    return Store(target)
 
 
 def _quads(connection: sqlite3.Connection, plan: Plan, keys: Sequence[str]) -> Iterator[Quad]:

@@ -20,7 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from plangraph.graph.errors import GraphError, QueryWrongError
 from plangraph.graph.prefixes import PREFIXES
-from plangraph.graph.reader import GraphReader, Term, query
+from plangraph.graph.reader import GraphReader, Term, query, store_fault
 from plangraph.graph.sparql_words import refuse_unsafe
 
 LONGEST = 100_000
@@ -62,6 +62,8 @@ def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
             found = query(store, sparql, union=not named)
             return _packed(found, rows, size)
         except (SyntaxError, ValueError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and store_fault(error):
+                raise
             raise _wrong(sparql, str(error)) from error
 
     return reader.read(evaluate)
@@ -176,12 +178,6 @@ def _serve(workspace: Path) -> None:
             reply = answer(reader, sparql, rows, size)
         except GraphError as error:
             reply = {"error": type(error).__name__, "zh": error.zh, "en": error.en}
-        except OSError as error:
-            reply = {
-                "error": QueryWrongError.__name__,
-                "zh": f"读图谱时出错：{error}。请再试一次；若仍不行，请运行 plangraph ingest --again。",
-                "en": f"Reading the graph failed: {error}. Try again; if it fails still, run plangraph ingest --again.",
-            }
         write_frame(target, reply)
 
 

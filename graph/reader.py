@@ -29,6 +29,7 @@ Row = dict[str, Term]
 
 _T = TypeVar("_T")
 _ATTEMPTS = 20
+_PATIENT = 3
 _PAUSE = 0.05
 
 
@@ -78,9 +79,12 @@ class GraphReader:
             number, store = self._open()
             try:
                 return use(store)
-            except OSError:
-                if attempt == _ATTEMPTS - 1 and self._generations.current() == number:
+            except (OSError, RuntimeError) as error:
+                if not store_fault(error):
                     raise
+                # Its generation was swept away meanwhile; where it is still the current one, its files are at fault.
+                if self._generations.current() == number and attempt >= _PATIENT:
+                    raise _damaged(self._generations.folder, error) from error
                 self._close(number)
                 self._pause.wait(_PAUSE)
         raise _vanishing(self.path)
@@ -98,11 +102,10 @@ class GraphReader:
                     return number, self._store
                 try:
                     self._store = Store.read_only(str(self._generations.store(number)))
-                except OSError:
-                    # Swept away between the two steps: CURRENT names a newer one by now.
+                except (OSError, RuntimeError) as error:
                     self._store = None
-                    if attempt == _ATTEMPTS - 1 and self._generations.current() == number:
-                        raise
+                    if self._generations.current() == number and attempt >= _PATIENT:
+                        raise _damaged(self._generations.folder, error) from error
                 else:
                     self._number = number
                     return number, self._store
@@ -135,6 +138,19 @@ def query(
 def values(variable: str, terms: Iterable[NamedNode | Literal]) -> str:
     """A VALUES block for one variable. The engine itself writes the terms, so that none can end its own quotes."""
     return f"VALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
+
+
+def store_fault(error: OSError | RuntimeError) -> bool:
+    """Whether the files of a store are at fault; the engine raises RuntimeError for those and for wrong queries."""
+    return isinstance(error, OSError) or str(error).startswith(("Corruption", "IO error"))
+
+
+def _damaged(folder: Path, error: Exception) -> GraphError:
+    return GraphError(
+        f"图谱文件读不了：{error}。删去文件夹 {folder}，下一条命令会由工作区重新生成图谱；报告与陈述不会丢失。",
+        f"The graph's files cannot be read: {error}. Delete the folder {folder}: the next command makes the graph anew "
+        "from the workspace, and no report or statement is lost.",
+    )
 
 
 def _vanishing(path: Path) -> GraphError:

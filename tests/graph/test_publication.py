@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 from pyoxigraph import Literal, Store
 
 from plangraph.graph import publication
-from plangraph.graph.errors import NoWorkspaceError
+from plangraph.graph.errors import GraphError, NoWorkspaceError
 from plangraph.graph.generations import Generations
 from plangraph.graph.publication import publish, rebuild
 from plangraph.graph.reader import GraphReader
@@ -166,6 +167,33 @@ def test_a_graph_made_by_other_code_is_made_anew(
     monkeypatch.setattr(publication, "projection", lambda: "other")
     assert publish(workspace).rewritten == (done.document,)
     assert publish(workspace).rewritten == ()
+
+
+def _damage(workspace: Workspace) -> None:
+    store = Generations.of(workspace.path).store(GraphReader(workspace.path).generation)
+    for path in store.iterdir():
+        if path.suffix in (".sst", ".log") or path.name.startswith("MANIFEST"):
+            path.write_bytes(b"\x00" * path.stat().st_size)
+
+
+def test_a_damaged_graph_is_made_anew_by_the_next_report(workspace: Workspace, report: Report) -> None:
+    workspace.commit(report("甲"), "/a.txt")
+    publish(workspace)
+    _damage(workspace)
+    workspace.commit(report("乙"), "/b.txt")
+    assert len(publish(workspace).rewritten) == 2
+    assert len(titles(GraphReader(workspace.path))) == 2
+
+
+def test_a_damaged_graph_says_what_to_do(workspace: Workspace, report: Report) -> None:
+    workspace.commit(report("甲"), "/a.txt")
+    publish(workspace)
+    _damage(workspace)
+    with pytest.raises(GraphError, match="Delete the folder"):
+        titles(GraphReader(workspace.path))
+    shutil.rmtree(workspace.path / "graph")
+    publish(workspace)
+    assert len(titles(GraphReader(workspace.path))) == 1
 
 
 def test_a_workspace_without_a_graph_says_what_to_do(workspace: Workspace) -> None:
