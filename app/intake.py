@@ -6,6 +6,7 @@ brings the graph up to it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,7 +28,10 @@ AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file. For one that was read the counts and the report's front; else `problem`, or nothing."""
+    """What became of one file. For one that was read the counts and the report's front; else `problem`, or nothing.
+
+    `stale`: it is known, but an older version of the rules read it.
+    """
 
     path: Path
     outcome: Literal["read", "known", "failed"]
@@ -41,6 +45,7 @@ class Taken:
     unread: int = 0
     problems: int = 0
     editions: tuple[str, ...] = ()
+    stale: bool = False
     problem: Problem | None = None
 
 
@@ -51,19 +56,20 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False)
     WorkerError if no process can be started to read in.
     """
     with ThreadPoolExecutor(min(AT_ONCE, cpu_count() or 1)) as pool:
-        waiting = [(path, pool.submit(_examine, workspace, path, again)) for path in paths]
+        waiting = deque((path, pool.submit(_examine, workspace, path, again)) for path in paths)
         try:
-            for path, future in waiting:
+            while waiting:  # taken off one by one: what is stored need not be kept
+                path, future = waiting.popleft()
                 yield _store(workspace, path, future.result(), again)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _examine(workspace: Workspace, path: Path, again: bool) -> Extraction | Problem | str:
-    """What a file yields; or its report's id alone, where it was read before, by the same rules, and is unchanged."""
+    """What a file yields; or its report's id alone, where it was read before and is unchanged."""
     if not again and workspace.known(_place(path)):
         document = run_isolated(path, read_id)
-        if isinstance(document, Problem) or workspace.extractor(document) == extractor_version():
+        if isinstance(document, Problem) or workspace.extractor(document):
             return document
     return run_isolated(path)
 
@@ -104,7 +110,7 @@ def _note(workspace: Workspace, path: Path, document: str) -> Taken:
     """A report that is there already, perhaps under another path."""
     if workspace.known(_place(path)) != document:
         workspace.note_path(document, _place(path))
-    return Taken(path, "known", document)
+    return Taken(path, "known", document, stale=workspace.extractor(document) != extractor_version())
 
 
 def _place(path: Path) -> str:

@@ -11,7 +11,7 @@ from plangraph.app.phrases import why
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.ingest.gold import as_gold
-from plangraph.ingest.worker import run_isolated
+from plangraph.ingest.worker import WorkerError, run_isolated
 from plangraph.ontology.records import Problem
 
 
@@ -31,8 +31,11 @@ def command(session: Session, file: Path, output: Path | None) -> None:
 
 
 def gold_text(session: Session, file: Path) -> str:
-    """The JSON of a file's extraction. Raises CallError for a file that cannot be read."""
-    result = run_isolated(file)
+    """The JSON of a file's extraction. Raises CallError if it cannot be read."""
+    try:
+        result = run_isolated(file)
+    except WorkerError as error:
+        raise CallError("errors.worker", 1, why=error) from error
     if isinstance(result, Problem):
         raise CallError("ingest.failed", 1, file=file, why=why(result, session.language))
     return json.dumps(as_gold(result), ensure_ascii=False, indent=1)

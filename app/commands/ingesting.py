@@ -17,6 +17,7 @@ from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
 from plangraph.graph.publication import Published, publish
 from plangraph.graph.workspace import Workspace
+from plangraph.ingest.worker import WorkerError
 
 PUBLISH_EVERY = 60.0
 """Seconds after which a long ingest makes visible what it has read so far."""
@@ -65,6 +66,8 @@ def _ingest(session: Session, files: Sequence[Path], again: bool) -> int:
                 if time.monotonic() - published > PUBLISH_EVERY:
                     publish(workspace)
                     published = time.monotonic()
+    except WorkerError as error:
+        raise CallError("errors.worker", 1, why=error) from error
     except KeyboardInterrupt:
         session.say("ingest.interrupted", read=sum(taken.outcome == "read" for taken in results))
         raise
@@ -101,5 +104,8 @@ def _summarise(session: Session, results: Sequence[Taken], published: Published)
             generation=published.generation,
         )
     )
+    stale = sum(taken.stale for taken in results)
+    if stale:
+        session.say("ingest.stale", count=stale)
     if counts["read"]:
         session.say("ingest.next")

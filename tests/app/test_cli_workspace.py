@@ -330,3 +330,26 @@ def test_evaluate_gives_an_extraction_held_against_itself_full_marks(
     for line in ("mentions exact", "relations", "quantities", "values"):
         assert re.search(rf"^{line}\s+1\.000\s+1\.000\s+1\.000", out, re.MULTILINE), out
     assert [p.name for p in (tmp_path / "kept").iterdir()] == ["r.json"]
+
+
+def test_an_unchanged_report_of_older_rules_waits_for_again(
+    call: Call, reported: Path, tmp_path: Path, sample_report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = own_copy(reported, tmp_path)
+    monkeypatch.setattr("plangraph.app.intake.extractor_version", lambda: "9.9+newer")
+    monkeypatch.setattr("plangraph.app.commands.listing.extractor_version", lambda: "9.9+newer")
+    _, out, err = call("ingest", "--sample", workspace=workspace, language="en")
+    assert "0 read, 1 unchanged" in out
+    assert "--again" in err
+    assert json.loads(call("list", "--format", "json", workspace=workspace, language="en")[1])[0]["state"] == "old"
+
+
+def test_a_changed_file_replaces_its_report(call: Call, tmp_path: Path) -> None:
+    report, workspace = tmp_path / "r.txt", tmp_path / "new"
+    body = "2025年甲县政府工作报告\n\n各位代表：\n\n一、2024年工作回顾\n\n全县地区生产总值增长{}%。\n"
+    for figure in ("5.1", "6.2"):
+        report.write_text(body.format(figure), encoding="utf-8")
+        assert call("ingest", str(report), workspace=workspace)[0] == 0
+    query = "SELECT ?v { ?o qudt:numericValue ?v }"
+    assert [row["v"] for row in rows_of(call("query", query, "--format", "csv", workspace=workspace)[1])] == ["6.2"]
+    assert len(rows_of(call("list", "--format", "csv", workspace=workspace)[1])) == 1
