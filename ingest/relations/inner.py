@@ -16,8 +16,12 @@ from plangraph.ontology import divisions
 from plangraph.ontology.records import Entity, LocalKey
 
 HOSTS: Final = frozenset(["Place", "Project", "Platform", "Organization", "Event"])
-SECTORED: Final = frozenset(["Organization", "Project", "Programme", "Platform", "Policy", "Event", "Place", "Fund"])
+SECTORED: Final = frozenset(["Project", "Programme", "Platform", "Policy", "Event", "Place", "Fund"])
 BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
+BRANCH_KIND: Final = re.compile(r"(?:现代|先进|高端|绿色|新型|智能|海洋|都市|战略|富硒|特色)$")
+NO_BRANCH: Final = re.compile(
+    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通"
+)
 BRANCH: Final = re.compile(r"产业|行业|业")
 NOT_AREA: Final = re.compile(
     r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
@@ -51,6 +55,7 @@ class InnerNames:
         self._own = ground.own
         self._areas = _area_forms(named, self._own)
         self._branches = _branch_forms(named)
+        self._named = {e.key for e in named.entities}
         self._sites = {
             form: e
             for e in named.entities
@@ -118,15 +123,23 @@ class InnerNames:
                 return
 
     def _find_branches(self, name: str) -> Iterator[InnerName]:
+        """Branches that something follows: the 化工 of a 化工 park is its branch, that of a company's name is not."""
         words = list(self._branches)
         for i, a, b in self._branch_words.find_matches_as_indexes(name):
-            if b - a < len(name):
-                entity = self._branches[words[i]]
-                follow = BRANCH.match(name, b)
-                if follow and not entity.key.name.endswith("业"):
-                    longer = name[a : follow.end()]
-                    entity = Entity(entity.key, tuple(dict.fromkeys([*entity.aliases, longer])))
-                yield InnerName(a, b, entity)
+            if b == len(name.rstrip("”’")) or NO_BRANCH.match(name, b):
+                continue
+            entity = self._branches[words[i]]
+            kind = BRANCH_KIND.search(name[:a])
+            if kind and name[kind.start() : b] not in words and not self._mentioned(entity):
+                entity = Entity(LocalKey("Industry", name[kind.start() : b]))
+            follow = BRANCH.match(name, b)
+            if follow and not entity.key.name.endswith("业"):
+                longer = entity.key.name + follow.group()
+                entity = Entity(entity.key, tuple(dict.fromkeys([*entity.aliases, longer])))
+            yield InnerName(a, b, entity)
+
+    def _mentioned(self, entity: Entity) -> bool:
+        return entity.key in self._named
 
 
 def _automaton(words: list[str]) -> ahocorasick_rs.AhoCorasick:

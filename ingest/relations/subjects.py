@@ -54,7 +54,8 @@ def holders(named: NamedText, clause: Clause, before: Clause | None, verb: int) 
         return _carried(named, before) or issuer
     if WORK.search(text[near.end : verb]):
         return issuer
-    if UNNAMED.search(text[near.end : verb]) or (
+    gap = text[near.end : verb].lstrip(" ”’")
+    if (UNNAMED.search(gap) and not gap.startswith("等")) or (
         near.members[-1].key.type in ("Honour", "Indicator") and UNNAMED.search(text[clause.start : near.start])
     ):
         return ()
