@@ -1,13 +1,12 @@
 /** One graph on the screen: draws what it is given, lays it out, and tells what the reader does. */
 import Sigma from "sigma";
-import { ArrowProgram } from "./edge_program.ts";
+import { frameOf, isCut, viewOfAll } from "./camera.ts";
 import type { Attention, Renderer } from "./drawing.ts";
-import { LANE_GAP, drawWords, lookedAt, neighbourhood } from "./drawing.ts";
+import { drawWords, lookedAt, neighbourhood } from "./drawing.ts";
+import { settings } from "./dress.ts";
 import type { EdgeAttributes, Model, NodeAttributes } from "./graph_model.ts";
 import { build, house, layoutInput } from "./graph_model.ts";
-import { SHAPE_CODES, ShapeProgram } from "./node_program.ts";
 import type { Theme } from "./palette.ts";
-import { hueColour, mix } from "./palette.ts";
 import type { Payload } from "./payload.ts";
 import { runLayout } from "./settling.ts";
 
@@ -26,26 +25,29 @@ interface Point {
 
 const LIVE = 500;
 const LABELLED = 160;
-const CROWD = 250;
 
 export class Scene {
   readonly renderer: Renderer;
-  private graph: Model;
+  graph: Model;
   private scene = "";
   /** Places of all nodes ever shown in this scene, so that what a filter hid comes back where it was. */
   private places = new Map<string, Point>();
-  private attention: Attention = { focus: "", selected: "", hovered: "", hoveredEdge: "" };
-  private near: Set<string> | null = null;
+  attention: Attention = { focus: "", selected: "", hovered: "", hoveredEdge: "" };
+  near: Set<string> | null = null;
   private stop: () => void = () => undefined;
   private frame = 0;
+  private content = "";
+  /** Whether forces are at work; what Python sends meanwhile for the same scene waits until they are done. */
+  private settling = false;
+  private pending: Payload | null = null;
   private laidOut = false;
 
   constructor(
-    private readonly stage: HTMLElement, payload: Payload, private theme: Theme,
+    private readonly stage: HTMLElement, payload: Payload, public theme: Theme,
     private readonly listener: Listener, private readonly still: boolean,
   ) {
     this.graph = build(payload, this.places).graph;
-    this.renderer = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, stage, this.settings());
+    this.renderer = new Sigma<NodeAttributes, EdgeAttributes>(this.graph, stage, settings(() => this));
     this.renderer.on("afterRender", () => {
       drawWords(this.renderer, this.graph, this.theme, this.attention);
       if (this.laidOut && this.graph.order > 0) this.listener.onDrawn();
@@ -80,9 +82,20 @@ export class Scene {
 
   /** Draws a payload. Nodes of the same scene keep their places; another scene is laid out afresh. */
   show(payload: Payload): void {
+    const fresh = payload.scene !== this.scene;
+    const content = JSON.stringify([payload.nodes, payload.edges, payload.types, payload.focus]);
+    if (!fresh && content === this.content) {
+      this.pending = null;
+      this.attend(payload);
+      return;
+    }
+    if (!fresh && this.settling) {
+      this.pending = payload;
+      return;
+    }
+    this.content = content;
     this.halt();
     this.remember();
-    const fresh = payload.scene !== this.scene;
     if (fresh) this.places.clear();
     this.scene = payload.scene;
     const { graph, homeless } = build(payload, this.places);
@@ -91,6 +104,13 @@ export class Scene {
     this.near = neighbourhood(graph, lookedAt(this.attention));
     if (fresh) this.arrange(payload.focus);
     else this.welcome(homeless, payload.anchor);
+  }
+
+  /** The same picture, looked at differently. */
+  private attend(payload: Payload): void {
+    this.attention = { ...this.attention, focus: payload.focus, selected: payload.selected };
+    this.look();
+    if (!this.settling) this.listener.onSettled(true);
   }
 
   select(key: string): void {
@@ -117,7 +137,7 @@ export class Scene {
   /** Shows the whole graph. */
   fit(): void {
     const camera = this.renderer.getCamera();
-    const view = this.viewOfAll();
+    const view = viewOfAll(this.renderer, this.graph);
     if (this.still) camera.setState(view);
     else void camera.animate(view, { duration: 300 });
   }
@@ -138,6 +158,8 @@ export class Scene {
 
   private halt(): void {
     this.stop();
+    this.settling = false;
+    this.pending = null;
     cancelAnimationFrame(this.frame);
   }
 
@@ -158,11 +180,22 @@ export class Scene {
       return;
     }
     const still = this.still || this.graph.order > LIVE;
-    this.stop = runLayout(input, still, (positions) => {
-      this.place(positions);
-      this.frameAll();
-      this.renderer.refresh();
-    }, () => this.listener.onSettled(true));
+    this.settling = true;
+    this.stop = runLayout(input, still, (positions) => this.follow(positions), () => this.rest());
+  }
+
+  private follow(positions: Float32Array): void {
+    this.place(positions);
+    this.frameAll();
+    this.renderer.refresh();
+  }
+
+  private rest(): void {
+    this.settling = false;
+    const waiting = this.pending;
+    this.pending = null;
+    if (waiting) this.show(waiting);
+    else this.listener.onSettled(true);
   }
 
   private place(positions: ArrayLike<number>): void {
@@ -209,98 +242,19 @@ export class Scene {
     this.frame = requestAnimationFrame(tick);
   }
 
-  /** The frame that positions are seen through stays put while a scene lasts, so that nothing moves by itself. */
   private frameAll(): void {
     const { width, height } = this.renderer.getDimensions();
-    let [x, y] = [width / 2, height / 2];
-    const [padX, padY] = this.graph.order <= LABELLED ? [62, 40] : [20, 20];
-    this.graph.forEachNode((_key, node) => {
-      x = Math.max(x, Math.abs(node.x) + padX);
-      y = Math.max(y, Math.abs(node.y) + padY);
-    });
-    this.renderer.setCustomBBox({ x: [-x, x], y: [-y, y] });
+    this.renderer.setCustomBBox(frameOf(this.graph, width, height, this.graph.order <= LABELLED));
     this.renderer.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
   }
 
   private showAllIfHidden(): void {
-    const { width, height } = this.renderer.getDimensions();
-    const hidden = this.keys.some((key) => {
-      const at = this.viewport(key);
-      return at !== null && (at.x < 40 || at.y < 20 || at.x > width - 40 || at.y > height - 40);
-    });
-    if (hidden) this.fit();
-  }
-
-  private viewOfAll(): { x: number; y: number; ratio: number; angle: number } {
-    const display = this.keys.map((key) => this.renderer.getNodeDisplayData(key)).filter((data) => data !== undefined);
-    if (display.length === 0) return { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
-    const [xs, ys] = [display.map(({ x }) => x), display.map(({ y }) => y)];
-    const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const camera = this.renderer.getCamera();
-    const { width, height } = this.renderer.getDimensions();
-    const corner = (x: number, y: number): Point => this.renderer.framedGraphToViewport({ x, y });
-    const [a, b] = [corner(left, low), corner(right, high)];
-    const spread = Math.max((Math.abs(b.x - a.x) + 140) / width, (Math.abs(b.y - a.y) + 100) / height);
-    return { x: (left + right) / 2, y: (low + high) / 2, ratio: Math.max(camera.ratio * spread, 0.6), angle: 0 };
+    if (isCut(this.renderer, this.graph)) this.fit();
   }
 
   private look(): void {
     this.near = neighbourhood(this.graph, lookedAt(this.attention));
     this.renderer.refresh({ skipIndexation: true });
-  }
-
-  private settings(): ConstructorParameters<typeof Sigma<NodeAttributes, EdgeAttributes>>[2] {
-    return {
-      nodeProgramClasses: { shape: ShapeProgram as never },
-      nodeHoverProgramClasses: { shape: ShapeProgram as never },
-      edgeProgramClasses: { arrow: ArrowProgram as never },
-      defaultNodeType: "shape",
-      defaultEdgeType: "arrow",
-      defaultDrawNodeHover: () => undefined,
-      renderLabels: false,
-      enableEdgeEvents: true,
-      stagePadding: 0,
-      zIndex: true,
-      minCameraRatio: 0.15,
-      maxCameraRatio: 6,
-      enableCameraRotation: false,
-      allowInvalidContainer: true,
-      nodeReducer: (key, node) => this.dressNode(key, node),
-      edgeReducer: (key, edge) => this.dressEdge(key, edge),
-    };
-  }
-
-  private dressNode(key: string, node: NodeAttributes) {
-    const { selected, focus, hovered } = this.attention;
-    const colour = hueColour(node.hue, this.theme.dark);
-    const faint = this.near !== null && !this.near.has(key);
-    const ring = key === selected ? this.theme.text : key === hovered ? this.theme.muted : key === focus ? colour : "";
-    return {
-      x: node.x,
-      y: node.y,
-      size: node.size,
-      color: faint ? mix(colour, this.theme.background, 0.76) : colour,
-      shape: SHAPE_CODES[node.shape],
-      ring: faint ? "" : ring,
-      zIndex: faint ? 0 : 1,
-      label: null,
-    };
-  }
-
-  private dressEdge(key: string, edge: EdgeAttributes) {
-    const [from, to] = this.graph.extremities(key);
-    const looked = lookedAt(this.attention);
-    const pointed = key === this.attention.hoveredEdge;
-    const faint = this.near !== null && from !== looked && to !== looked && !pointed;
-    const colour = [this.theme.edge, this.theme.planned, this.theme.reference][edge.line];
-    return {
-      size: pointed ? 2.6 : faint || this.graph.size > CROWD ? 1 : edge.line === 2 ? 1.2 : edge.size,
-      color: faint ? mix(colour, this.theme.background, 0.72) : this.graph.size > CROWD && !pointed ? mix(colour, this.theme.background, 0.45) : colour,
-      dash: [0, 7, 2.4][edge.line],
-      offset: edge.lane * LANE_GAP,
-      zIndex: faint ? 0 : 1,
-      label: null,
-    };
   }
 
   private listen(): void {
