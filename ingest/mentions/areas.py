@@ -111,7 +111,7 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
         spans = _outermost(spans)
     spans = [s for s in spans if not ROAD_AFTER.match(text, s[1])]
     for start, end, name in _joined(spans, known):
-        full = name[-1] in "省市区县州盟旗镇乡街道" or len(name) > 4
+        full = any(name.endswith(d.name) for d in meanings(name, issuer))
         yield Candidate(start, end, "Area", "area.division" if full else "area.short", 0.9 if full else 0.8)
     automaton, terms = _regions()
     for index, start, end in automaton.find_matches_as_indexes(text):

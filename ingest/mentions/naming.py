@@ -78,7 +78,14 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
     fixed = grown([c for c in find_patterns(around.ground) if not around.ground.cuts(c.start, c.end)], areas)
     sure = [c for c in find_quoted(around.ground) if c.rule in SURE_QUOTES]
     certain = find_certain(text, stretches, around.lists)
-    full = [replace(c, confidence=FULL_AREA) for c in areas if c.rule == "area.division"]
+    longer = bytearray(len(text))
+    for c in found:
+        longer[c.start : c.end] = bytes([min(c.end - c.start, 255)]) * (c.end - c.start)
+    full = [
+        replace(c, confidence=FULL_AREA)
+        for c in areas
+        if c.rule == "area.division" and max(longer[c.start : c.end]) <= c.end - c.start
+    ]
     return [*found, *fixed, *sure, *certain, *full]
 
 

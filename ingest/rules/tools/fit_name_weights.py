@@ -26,7 +26,7 @@ MARKS = "“”\"'‘’《》〈〉「」『』（）() \n\t\u3000"
 DOCUMENTS = 4
 PASSES = 14
 DECAY = 5e-6
-SMALLEST = 0.05
+SMALLEST = 0.15
 
 Example = tuple[list[str], int]
 
@@ -101,7 +101,7 @@ def main() -> None:
         "\t".join(CLASSES),
     ]
     for name, row in zip(names, weight, strict=True):
-        kept = [f"{i}:{round(float(w), 2)}" for i, w in enumerate(row) if abs(w) >= SMALLEST]
+        kept = [f"{i}:{round(float(w), 2)}" for i, w in enumerate(row) if abs(round(float(w), 2)) >= SMALLEST]
         if name and kept:
             lines.append(f"{name}\t{' '.join(kept)}")
     target = Path(__file__).resolve().parent.parent / "name_weights.tsv"
