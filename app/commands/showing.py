@@ -13,8 +13,11 @@ from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
 from plangraph.graph.answers import Card, Hit, StatementRow
 from plangraph.graph.explore import card, resolve_name
+from plangraph.ontology.records import Passage
 
 FIGURES = "observes"
+BEGINNING = 12
+"""Characters by which a sentence is named that was shown above."""
 
 
 @click.command("show", cls=SpokenCommand)
@@ -51,12 +54,13 @@ def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator
     yield words("show.mentions", count=len(shown.mentions))
     if not shown.statements:
         yield words("show.nothing")
+    quoted = _Quoted(titles)
     groups: dict[tuple[str, str], list[StatementRow]] = defaultdict(list)
     for row in shown.statements:
         groups[_heading(session, shown, row), row.modality].append(row)
     for (heading, modality), rows in groups.items():
         yield f"\n{heading} · {words(f'show.{modality}')}"
-        yield from _group(session, shown, rows, titles)
+        yield from _group(session, shown, rows, quoted)
     if shown.reference:
         yield f"\n{words('show.reference')}"
         yield from (f"  {label(predicate, language)} {name}" for predicate, _, name in shown.reference)
@@ -69,12 +73,27 @@ def _heading(session: Session, shown: Card, row: StatementRow) -> str:
     return relation_name(row, shown.node.iri, session.language)
 
 
-def _group(session: Session, shown: Card, rows: Sequence[StatementRow], titles: Mapping[str, str]) -> Iterator[str]:
+def _group(session: Session, shown: Card, rows: Sequence[StatementRow], quoted: _Quoted) -> Iterator[str]:
     """The statements, and under those of one sentence that sentence once, with the report that it stands in."""
     for position, row in enumerate(rows):
         phrase = figure_phrase if row.predicate == FIGURES else relation_phrase
         yield "  " + phrase(row, shown.node.iri, session.language)
         following = rows[position + 1] if position + 1 < len(rows) else None
         if following is None or (following.document, following.passage) != (row.document, row.passage):
-            source = " · ".join(part for part in (titles.get(row.document, row.document), row.section) if part)
-            yield session.words("show.quotation", quote=row.quote, source=source)
+            yield quoted.say(session, row)
+
+
+class _Quoted:
+    """The sentences that have been shown: each is written out once, and named by its beginning after that."""
+
+    def __init__(self, titles: Mapping[str, str]) -> None:
+        self._titles = titles
+        self._seen: set[tuple[str, Passage]] = set()
+
+    def say(self, session: Session, row: StatementRow) -> str:
+        """The sentence of a statement and where it stands."""
+        if (row.document, row.passage) in self._seen:
+            return session.words("show.again", start=row.quote[:BEGINNING])
+        self._seen.add((row.document, row.passage))
+        source = " · ".join(part for part in (self._titles.get(row.document, row.document), row.section) if part)
+        return session.words("show.quotation", quote=row.quote, source=source)
