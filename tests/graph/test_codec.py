@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plangraph.graph import codec, schema
@@ -115,6 +115,7 @@ def through(table: str, row: codec.Row) -> sqlite3.Row:
     return found
 
 
+@settings(deadline=None)
 @given(documents)
 def test_documents(document: Document) -> None:
     row = through("documents", codec.write_document(document, "made-1", 7))
@@ -123,16 +124,19 @@ def test_documents(document: Document) -> None:
     assert codec.read_blocks(row["blocks"]) == document.blocks
 
 
+@settings(deadline=None)
 @given(entities)
 def test_entities(entity: Entity) -> None:
     assert codec.read_entity(through("entities", codec.write_entity("d", 0, entity))) == entity
 
 
+@settings(deadline=None)
 @given(mentions)
 def test_mentions(mention: Mention) -> None:
     assert codec.read_mention(through("mentions", codec.write_mention(0, mention))) == mention
 
 
+@settings(deadline=None)
 @given(statements)
 def test_statements(statement: Statement) -> None:
     read = codec.read_statement(through("statements", codec.write_statement(0, statement)))
@@ -144,11 +148,13 @@ def test_statements(statement: Statement) -> None:
         assert str(read.object.value) == str(statement.object.value)
 
 
+@settings(deadline=None)
 @given(problems)
 def test_problems(problem: Problem) -> None:
     assert codec.read_problem(through("problems", codec.write_problem(problem))) == problem
 
 
+@settings(deadline=None)
 @given(judgements)
 def test_judgements(judgement: Judgement) -> None:
     assert codec.read_judgement(through("judgements", codec.write_judgement(judgement))) == judgement

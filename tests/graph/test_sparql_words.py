@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plangraph.graph.errors import QueryRefusedError
@@ -22,6 +22,7 @@ def refused(query: str) -> bool:
     return False
 
 
+@settings(deadline=None)
 @given(texts, st.sampled_from(KEYWORDS))
 def test_a_keyword_in_a_string_is_none(text: str, keyword: str) -> None:
     inside = "".join(c for c in text if c not in "'\"\\\r\n")
@@ -29,6 +30,7 @@ def test_a_keyword_in_a_string_is_none(text: str, keyword: str) -> None:
         assert not refused(f"SELECT * {{ ?s ?p {quote}{inside} {keyword} {inside}{quote} }}")
 
 
+@settings(deadline=None)
 @given(texts, st.sampled_from(KEYWORDS))
 def test_a_keyword_in_a_comment_or_iri_is_none(text: str, keyword: str) -> None:
     comment = "".join(c for c in text if c not in "\\\r\n")
@@ -37,6 +39,7 @@ def test_a_keyword_in_a_comment_or_iri_is_none(text: str, keyword: str) -> None:
     assert not refused(f"ASK {{ ?s ?p <http://example.org/{iri}{keyword}> }}")
 
 
+@settings(deadline=None)
 @given(texts, st.sampled_from(KEYWORDS), st.sampled_from([" ", "\n", "\t", ".", "}", "{", ";", ")", ",", "#\n", ""]))
 def test_a_keyword_after_anything_that_has_ended_is_seen(text: str, keyword: str, between: str) -> None:
     inside = "".join(c for c in text if c not in "'\"\\\r\n<>")
@@ -55,6 +58,7 @@ def test_a_keyword_after_anything_that_has_ended_is_seen(text: str, keyword: str
         assert refused(f"SELECT * {{ ?s ?p {ended}{between}{keyword.lower()} <http://example.org/> {{ }} }}")
 
 
+@settings(deadline=None)
 @given(texts.filter(lambda text: "#" not in text))
 def test_every_character_is_looked_at(text: str) -> None:
     shown = "".join(f"<{token.text}>" if token.kind == "iri" else token.text for token in tokens(text))
