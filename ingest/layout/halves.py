@@ -8,7 +8,6 @@ from plangraph.ingest.layout.draft import Draft
 from plangraph.ingest.layout.words import cues, forms
 from plangraph.ontology.records import Modality
 
-
 LEAD = 4.0
 """What a lead sentence of the plan weighs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -157,7 +157,7 @@ def _write(
             home = where[id(note)]
             at = _before(order, written, marks.get(index))
             bound.append(Note(note.number, _explained(text, made[home]) if at is None else at, home))
-    made = [replace(seen, section=_home_of_note(made, bound, at, seen)) for at, seen in enumerate(made)]
+    made = _at_home(made, bound)
     hidden = _hidden(dropped, out.invisible)
     return View(
         source.text, text, tuple(out.places), tuple(made), tuple(sections), tuple(bound),
@@ -182,13 +182,15 @@ def _explained(text: str, note: ViewBlock) -> int | None:
     return at + len(term.group("term")) if at >= 0 else None
 
 
-def _home_of_note(blocks: Sequence[ViewBlock], notes: Sequence[Note], index: int, block: ViewBlock) -> int | None:
+def _at_home(blocks: Sequence[ViewBlock], notes: Sequence[Note]) -> list[ViewBlock]:
     """A note speaks of the half that its mark stands in, wherever it is printed."""
-    note = next((n for n in notes if n.block == index), None) if block.kind == "note" else None
-    if note is None or note.at is None:
-        return block.section
-    at = note.at
-    return next((b.section for b in blocks if b.start < at <= b.end), block.section)
+    starts = [block.start for block in blocks]
+    made = list(blocks)
+    for note in notes:
+        if note.at:
+            home = blocks[bisect_right(starts, note.at - 1) - 1]
+            made[note.block] = replace(blocks[note.block], section=home.section)
+    return made
 
 
 def _hidden(dropped: Dropped, invisible: Sequence[int]) -> tuple[tuple[Span, Drop], ...]:

@@ -13,7 +13,7 @@ from plangraph.ontology.records import Span
 
 OPENING, CLOSING = "“‘《「『〈", "”’》」』〉"
 QUOTED = re.compile(r"[“‘《「『][^“”‘’《》「」『』\n]{2,40}[”’》」』]")
-SPREAD = re.compile(r"(?<![\d.])\d[\d.]*(?: [\d.]+)+(?= ?[\u4e00-\u9fff%％])")
+SPREAD = re.compile(r"(?<![\d.])\d[\d.]{0,12}(?: [\d.]{1,12}){1,6}(?= ?[\u4e00-\u9fff%％])")
 GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 MANY_GAPS = 8
 
@@ -49,6 +49,7 @@ class Writer:
             self._runs(draft.runs, draft.kind)
         if len(self.chars) == start and start:
             self.chars.pop(), self.places.pop()
+            start = len(self.chars)
         return start, len(self.chars), cells
 
     def _put(self, char: str, place: int) -> None:
