@@ -85,7 +85,12 @@ def _free(cues: Sequence[Cue], mentions: Sequence[NamedMention]) -> Iterator[Cue
 def _groups(text: str, mentions: Sequence[NamedMention], cues: Sequence[Cue]) -> tuple[Group, ...]:
     groups: list[list[NamedMention]] = []
     for m in mentions:
-        sums_up = len(groups[-1]) > 1 and counts(m.key.name) and groups[-1][-1].end + 2 >= m.start if groups else False
+        sums_up = (
+            bool(groups)
+            and len(groups[-1]) > 1
+            and counts(m.key.name)
+            and not text[groups[-1][-1].end : m.start].strip("“”‘’ ")
+        )
         if groups and not sums_up and _joined(text, groups[-1][-1], m, cues):
             groups[-1].append(m)
         else:
@@ -95,7 +100,7 @@ def _groups(text: str, mentions: Sequence[NamedMention], cues: Sequence[Cue]) ->
 
 def counts(name: str) -> bool:
     """Whether a name says how many members it has: 三大战略, “1+6”系列文件."""
-    return COUNTING.match(name) is not None
+    return COUNTING.search(name) is not None
 
 
 def _joined(text: str, left: NamedMention, right: NamedMention, cues: Sequence[Cue]) -> bool:

@@ -26,6 +26,7 @@ BRANCH: Final = re.compile(r"产业|行业|业")
 NOT_AREA: Final = re.compile(
     r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
 )
+QUOTED_HEAD: Final = re.compile(r"“([^“”]+)”.{2,}")
 ROAD: Final = re.compile(r"(?P<site>[一-鿿]{2,4}(?:路|大道|大街|步行街|广场|公园|古城|古镇))(?=[“‘])")
 ZONED: Final = re.compile(
     r"(?P<site>[一-鿿]{2,7}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|机场|(?<!空)港))"
@@ -63,6 +64,12 @@ class InnerNames:
             for form in (e.key.name, *e.aliases)
             if len(form) > 2 and not VAGUE.fullmatch(form)
         }
+        self._programmes = {
+            form.strip("“”"): e.key
+            for e in named.entities
+            if e.key.type == "Programme"
+            for form in (e.key.name, *e.aliases)
+        }
         self._area_words = _automaton(list(self._areas))
         self._branch_words = _automaton(list(self._branches))
         self._known: dict[tuple[str, str], tuple[tuple[InnerName, ...], tuple[InnerName, ...]]] = {}
@@ -74,6 +81,12 @@ class InnerNames:
     def branches(self, key: LocalKey) -> tuple[InnerName, ...]:
         """Branches of the economy inside a name."""
         return self._parts(key)[1]
+
+    def whole(self, key: LocalKey) -> LocalKey | None:
+        """The programme of the document that a name quotes before more: “百千万工程” in “百千万工程”集成式改革."""
+        found = QUOTED_HEAD.match(key.name) if key.type == "Programme" else None
+        inner = self._programmes.get(found[1]) if found else None
+        return None if inner == key else inner
 
     def site(self, key: LocalKey) -> Entity | None:
         """The place with whose name the name of a thing starts: 北京路 in 北京路“惠农集市”, 日照港 in 日照港码头.

@@ -16,6 +16,7 @@ LEAD = re.compile(
     r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
 )
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
+PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
 NOTE = "members.after-head"
 SUMMED = "members.summed-up"
 NAMED_HEAD = "members.headed-list"
@@ -25,7 +26,9 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
     """Names that a head names as its parts in a sentence: 七大工程：A、B、C; A、B等六大计划."""
     for found in SUM.finditer(sentence.text):
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
-        if len(parts.keys) > 1 and len(whole.keys) == 1 and counts(whole.keys[0].name):
+        if len(whole.keys) != 1 or not counts(whole.keys[0].name):
+            continue
+        if len(parts.keys) > 1:
             yield from _joined(parts.keys, whole, SUMMED, 0.85)
     lead = LEAD.search(sentence.text)
     if lead is None:
@@ -43,8 +46,7 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
 
 def _belongs(part: LocalKey, whole: LocalKey) -> bool:
     """Whether a thing of this type can be a part of the other: of one kind, or anything of a programme."""
-    alike = part.type == whole.type
-    return alike or (whole.type == "Programme" and part.type in ("Project", "Platform", "Event", "Place", "Policy"))
+    return part.type == whole.type or (whole.type == "Programme" and part.type in PARTS)
 
 
 def _joined(parts: Sequence[LocalKey], whole: Token, rule: str, confidence: float) -> Iterator[Claim]:

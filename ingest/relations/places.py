@@ -10,6 +10,7 @@ from plangraph.ingest.relations.inner import InnerNames
 
 IN_AREA = "name.holds-area"
 AT_PLACE = "name.starts-with-place"
+OF_PROGRAMME = "name.quotes-programme"
 OF_BRANCH = "name.holds-branch"
 
 
@@ -22,5 +23,8 @@ def name_claims(clause: Clause, inner: InnerNames) -> Iterator[Claim]:
             site = inner.site(m.key)
             if site:
                 yield Claim(m.key, "locatedIn", site.key, m.start, m.start, AT_PLACE, 0.7)
+            whole = inner.whole(m.key)
+            if whole:
+                yield Claim(m.key, "partOf", whole, m.start, m.start, OF_PROGRAMME, 0.7)
             for part in inner.branches(m.key):
                 yield Claim(m.key, "concerns", part.entity.key, m.start, m.start, OF_BRANCH, 0.7)

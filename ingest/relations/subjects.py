@@ -38,6 +38,16 @@ def agents(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...]:
     return issuer if BEFORE_AGENT.search(lead) else fit or issuer
 
 
+def builders(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...]:
+    """The place that opens the clause and builds or sets up something there: X片区加快打造Y."""
+    near = _ahead(clause, verb)
+    if near is None or len(near.members) > 1 or near.members[0].key.type != "Place":
+        return ()
+    opens = not named.view.text[clause.start : near.start].strip(" “‘")
+    direct = re.fullmatch(r"[”’]?[一-鿿]{0,4}", named.view.text[near.end : verb])
+    return (near.members[0].key,) if opens and direct else ()
+
+
 def holders(named: NamedText, clause: Clause, before: Clause | None, verb: int) -> tuple[LocalKey, ...]:
     """Who holds a title that the verb at `verb` gives: the names before it, also of the clause before, else the issuer.
 

@@ -11,7 +11,7 @@ from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.frame import Cue, Frame
 from plangraph.ingest.relations.schema import STAGED
-from plangraph.ingest.relations.subjects import agents, holders
+from plangraph.ingest.relations.subjects import agents, builders, holders
 from plangraph.ontology.records import LocalKey, Modality, Stage
 
 MODIFIED = re.compile(r"[\s”’》）]*的?[\s“‘]*")
@@ -81,6 +81,9 @@ def _of_name(
             yield Claim(subject, frame.relation, m.key, cue.start, cue.end, rule, confidence, stage)
     if stage and m.key.type in STAGED:
         yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, rule, confidence)
+    if frame.relation == "undertakes":
+        for place in builders(named, clause, governor.first):
+            yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.7)
 
 
 def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:

@@ -59,12 +59,16 @@ def gold_named(path: Path, issuer: str) -> NamedText:
     view = lay_out(read_source(path.with_suffix(".txt")))
     back = {place: at for at, place in enumerate(view.places) if place >= 0}
     types = {e["name"]: e["type"] or "Area" for e in gold["entities"]} | {issuer: "Area"}
-    mentions: list[NamedMention] = []
-    for row in sorted(gold["mentions"], key=lambda row: row["start"]):
+    placed = []
+    for row in gold["mentions"]:
         there = [back[at] for at in range(row["start"], row["end"]) if at in back]
-        if there and (not mentions or min(there) >= mentions[-1].end):
+        if there and max(there) - min(there) < len(there) + 4:
             key = LocalKey(types[row["entity"]], row["entity"])
-            mentions.append(NamedMention(min(there), max(there) + 1, key, "gold", 1.0))
+            placed.append(NamedMention(min(there), max(there) + 1, key, "gold", 1.0))
+    mentions: list[NamedMention] = []
+    for mention in sorted(placed, key=lambda m: m.start):
+        if not mentions or mention.start >= mentions[-1].end:
+            mentions.append(mention)
     named = {m.key.name for m in mentions} | {issuer}
     rows = [e for e in gold["entities"] if e["name"] in named]
     entities = [Entity(LocalKey(types[e["name"]], e["name"]), tuple(e["aliases"]), e.get("code", "")) for e in rows]
