@@ -36,7 +36,8 @@ def neighbourhood(reader: GraphReader, iris: Sequence[str], limit: int = 200) ->
 
 
 def opening(reader: GraphReader, workspace: Workspace, limit: int = 60) -> Subgraph:
-    """What the viewer opens on: the newest report's area, those it assists, and what lies between and around these.
+    """What the viewer opens on: the newest report's area, those it assists, what lies around these, and what the
+    sentences on the assistance tell beside it.
 
     Where it assists nobody, the area and its neighbours; where no report names its area, the best connected things.
     """
@@ -48,13 +49,30 @@ def opening(reader: GraphReader, workspace: Workspace, limit: int = 60) -> Subgr
     if not assisted:
         return neighbourhood(reader, [issuer], limit)
     chosen = [issuer, *_ranked(names, assisted, limit - 1)]
-    around = _around(names, chosen[1:]) - {issuer}
+    told = reader.read(lambda store: _told_with_assistance(store, issuer)) & names.nodes.keys()
+    beside = {iri for iri in told if names.beside.get(iri, _EMPTY) & set(chosen)}
+    around = (_around(names, chosen[1:]) | beside) - set(chosen)
     return _drawn(reader, names, [*chosen, *_ranked(names, around, limit - len(chosen))])
 
 
 def _assisted(store: Store, area: str) -> set[str]:
     found = store.quads_for_pattern(node(area), node(NAMESPACE + terms.ASSISTS), None, None)
     return {_text(quad.object) for quad in found}
+
+
+def _told_with_assistance(store: Store, area: str) -> set[str]:
+    """What is named by statements that stand on the same sentences as those on an area's assistance."""
+    found = set()
+    for assisting in store.quads_for_pattern(None, node(terms.RDF_SUBJECT), node(area), None):
+        if not isinstance(assisting.subject, NamedNode):
+            continue
+        if _one(store, assisting.subject, terms.RDF_PREDICATE) != NAMESPACE + terms.ASSISTS:
+            continue
+        sentence = node(_one(store, assisting.subject, terms.PROPERTY_EVIDENCE))
+        for other in store.quads_for_pattern(None, node(terms.PROPERTY_EVIDENCE), sentence, None):
+            if isinstance(other.subject, NamedNode):
+                found |= {_one(store, other.subject, end) for end in (terms.RDF_SUBJECT, terms.RDF_OBJECT)}
+    return found
 
 
 def _around(names: Names, seeds: Sequence[str]) -> set[str]:

@@ -18,8 +18,8 @@ UPLOAD = "upload:"
 
 
 def place(path: str) -> str:
-    """A path as the workspace keeps it: absolute, so that it means the same from any folder."""
-    return path if path.startswith(UPLOAD) else os.path.abspath(path)  # noqa: PTH100 (links are not followed)
+    """A path as the workspace keeps it: absolute and without links, so that it means the same from any folder."""
+    return path if path.startswith(UPLOAD) else os.path.realpath(path)
 
 
 def raise_sequence(connection: sqlite3.Connection) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from plangraph.graph.errors import GraphError
 from plangraph.graph.publication import publish
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.workspace import Workspace
-from plangraph.ontology.records import Extraction, Judgement, LocalKey
+from plangraph.ontology.records import Entity, Extraction, Judgement, LocalKey, Quantity
 
 Report = Callable[..., Extraction]
 
@@ -171,6 +172,58 @@ def test_the_viewer_opens_on_the_newest_report_and_those_its_area_assists(
     assert found.nodes[0].iri == YUEXIU
     assert found.nodes[1].iri == CHIKAN
     assert "assists" in {edge.predicate for edge in found.edges}
+
+
+def test_the_opening_has_what_the_sentence_on_the_assistance_tells_beside_it(
+    workspace: Workspace, report: Report
+) -> None:
+    """A thing of the area's own that is named with the assistance, but lies with none of those assisted."""
+    made = report("甲")
+    assists, undertakes, *rest = made.statements
+    for evidence, there in ((undertakes.evidence, False), (assists.evidence, True)):
+        told = replace(undertakes, evidence=evidence)
+        workspace.commit(replace(made, statements=(assists, told, *rest)), "/a.txt")
+        publish(workspace)
+        names = {node.name for node in explore.opening(GraphReader(workspace.path), workspace).nodes}
+        assert names >= {"广州市越秀区", "湛江市赤坎区", "湛江市"}
+        assert ("甲号惠民工程项目" in names) is there
+
+
+def test_where_nobody_is_assisted_the_opening_is_the_neighbourhood(workspace: Workspace, report: Report) -> None:
+    made = report("甲")
+    workspace.commit(replace(made, statements=made.statements[1:]), "/a.txt")
+    publish(workspace)
+    reader = GraphReader(workspace.path)
+    found = explore.opening(reader, workspace)
+    assert found == explore.neighbourhood(reader, [YUEXIU], limit=60)
+    assert "甲号惠民工程项目" in {node.name for node in found.nodes}
+
+
+def test_a_report_of_no_area_opens_on_what_is_best_connected(workspace: Workspace, report: Report) -> None:
+    made = report("甲")
+    workspace.commit(replace(made, document=replace(made.document, area=None, area_code="")), "/a.txt")
+    publish(workspace)
+    found = explore.opening(GraphReader(workspace.path), workspace)
+    assert found.nodes[0].iri == YUEXIU
+    assert len(found.nodes) > 3
+
+
+def test_indicators_are_beside_the_areas_whose_numbers_they_name(workspace: Workspace, report: Report) -> None:
+    made = report("甲")
+    key = LocalKey("Indicator", "专项资金")
+    *rest, stated = made.statements
+    assert isinstance(stated.object, Quantity)
+    counted = replace(stated, object=replace(stated.object, indicator=key))
+    workspace.commit(replace(made, statements=(*rest, counted), entities=(*made.entities, Entity(key))), "/a.txt")
+    publish(workspace)
+    reader = GraphReader(workspace.path)
+    (indicator,) = explore.resolve_name(reader, "专项资金")
+    found = explore.neighbourhood(reader, [indicator.iri])
+    assert [(e.source, e.predicate, e.statements) for e in found.edges if e.target == indicator.iri] == [
+        (YUEXIU, "observes", (counted.id,))
+    ]
+    (row,) = explore.card(reader, workspace, indicator.iri).statements
+    assert (row.subject_iri, row.value) == (YUEXIU, "3.57")
 
 
 def test_an_empty_graph_opens_empty(workspace: Workspace) -> None:

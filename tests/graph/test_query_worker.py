@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from plangraph.graph import query_worker
 from plangraph.graph.errors import QueryRefusedError, QueryTimeoutError, QueryWrongError
 from plangraph.graph.publication import publish
 from plangraph.graph.query_worker import QueryWorker
@@ -200,6 +201,16 @@ def test_a_query_that_runs_too_long_is_stopped_and_the_next_is_answered(filled: 
         with pytest.raises(QueryTimeoutError, match="LIMIT"):
             worker.query(ENDLESS, timeout=0.5)
         assert process.poll() is not None
+        assert worker.query("ASK {}").truth is True
+
+
+def test_a_query_that_takes_too_much_memory_is_stopped(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    with QueryWorker(filled.path) as worker:
+        worker.query("ASK {}")
+        monkeypatch.setattr(query_worker, "MEMORY", 1)
+        with pytest.raises(QueryWrongError, match="memory"):
+            worker.query(ENDLESS)
+        monkeypatch.undo()
         assert worker.query("ASK {}").truth is True
 
 

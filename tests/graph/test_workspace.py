@@ -144,6 +144,13 @@ def test_a_report_is_found_from_any_folder(
     assert workspace.known(str(tmp_path / "in" / "a.txt")) == done.document
 
 
+def test_a_report_is_found_by_a_link_to_its_folder(workspace: Workspace, report: Report, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    done = workspace.commit(report("甲"), str(tmp_path / "real" / "a.txt"))
+    assert workspace.known(str(tmp_path / "link" / "a.txt")) == done.document
+
+
 def test_an_upload_is_known_by_its_name(workspace: Workspace, report: Report) -> None:
     done = workspace.commit(report("甲"), "upload:甲.txt")
     assert workspace.known("upload:甲.txt") == done.document
