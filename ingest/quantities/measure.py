@@ -17,8 +17,10 @@ from plangraph.ingest.quantities.subjects import Subject, subject_of
 from plangraph.ingest.quantities.words import is_relative, without_lead
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
 
-LONGEST = 2000
+LONGEST = 1000
 """Characters of a sentence that are read at once: no sentence of a report is longer, but a broken file's may be."""
+TORN = 40
+"""Digits by which such a stretch may grow so as not to tear a number; a longer run of digits counts nothing."""
 
 
 def measure(named: NamedText, document: str) -> list[Statement]:
@@ -51,7 +53,8 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST:
         cut = max(text.rfind(mark, start, start + LONGEST) for mark in "，、,;；") + 1
         cut = cut if cut > start else start + LONGEST
-        while cut < end and (text[cut].isspace() or text[cut] in ".," or is_digit(text[cut])):
+        limit = min(end, cut + TORN)
+        while cut < limit and (text[cut].isspace() or text[cut] in ".," or is_digit(text[cut])):
             cut += 1
         yield start, cut
         start = cut

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from plangraph.ingest.quantities.forms import Found
@@ -59,6 +59,12 @@ class Frame:
     planned: int | None
 
 
+@lru_cache(maxsize=8)
+def _marks(text: str) -> tuple[tuple[PeriodRule, re.Match[str]], ...]:
+    """The words of a line that say when, rule by rule."""
+    return tuple((rule, match) for rule in _periods() for match in rule.pattern.finditer(text))
+
+
 def time_of(text: str, m: Found, frame: Frame) -> Time:
     """The time of a measure: the last one that the line says before it, else the year of its section.
 
@@ -69,11 +75,10 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
     if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
         return Time(f"{year - int(m.value) + 1}-{year}", modality)
     latest, form = (-1, ""), ""
-    for rule in _periods():
-        for match in rule.pattern.finditer(text):
-            said = _said(rule, match, year) if match.end() <= m.start else ""
-            if said and match.end() > latest[0]:
-                latest, form = (match.end(), said), rule.form
+    for rule, match in _marks(text):
+        said = _said(rule, match, year) if match.end() <= m.start else ""
+        if said and match.end() > latest[0]:
+            latest, form = (match.end(), said), rule.form
     own = OWN_YEAR.search(before)
     if not own and FORMER.search(before):
         return Time("", modality)

@@ -21,6 +21,9 @@ from plangraph.ingest.quantities.vocabulary import (
 )
 from plangraph.ontology.records import Bound, Reason
 
+ENDLESS = re.compile(r"\d[\d,.]{18,}")
+"""A run of digits that counts nothing: an account, a code or a broken file."""
+
 JOINED = re.compile(r"(?:—|-|~|至|到)+")
 COORDINATED = re.compile(r"[、和及与,]")
 BARE_INDEX = re.compile(r"(?:指数|系数|倍差|收入比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}$")
@@ -51,7 +54,9 @@ def scan(text: str, names: tuple[tuple[int, int], ...] = ()) -> Numbers:
     `names`: the spans of names in the line; a number inside one is part of the name, but for one that begins with a
     count (18个老旧小区改造项目).
     """
-    claimed = _reasoned(text, names)
+    endless = [Stated(run.start(), run.end(), "unread") for run in ENDLESS.finditer(text)]
+    text = ENDLESS.sub(lambda run: "囗" * len(run.group()), text)
+    claimed = endless + _reasoned(text, names)
     taken = [(s.start, s.end) for s in claimed]
     measures = [m for m in special(text) if not _overlaps(m.start, m.end, taken)]
     taken += [(m.start, m.end) for m in measures]
@@ -61,7 +66,7 @@ def scan(text: str, names: tuple[tuple[int, int], ...] = ()) -> Numbers:
         at = found.end()
         if _overlaps(found.start(), found.end(), taken):
             continue
-        read = list(_plain(text, found))
+        read = [m for m in _plain(text, found) if not _overlaps(m.low, max(m.high, m.reach[1]), taken)]
         measures += [_bounded(text, m) for m in read]
         if read:
             at = max(m.end for m in read)

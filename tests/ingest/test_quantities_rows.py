@@ -126,3 +126,12 @@ def test_a_number_torn_by_a_gap_is_not_guessed() -> None:
 
 def test_a_list_number_run_into_a_count_is_not_read_as_a_decimal() -> None:
     assert not [row for row in rows("8.8个“在全省率先”：实现企业变更登记与商标变更申请同步受理。") if "8.8" in row]
+
+
+def test_an_endless_run_of_digits_counts_nothing() -> None:
+    assert rows("账号6222020200112233445566元，新建公园12个。") == ["新建公园 | 12个 | level"]
+
+
+def test_a_line_without_an_end_is_read_like_a_sentence() -> None:
+    text = "，".join(f"新建公园{number}个" for number in range(1, 901))
+    assert rows(text) == [f"新建公园 | {number}个 | level" for number in range(1, 901)]
