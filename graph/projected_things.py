@@ -140,7 +140,6 @@ def _node(iri: str, thing: _Thing) -> NodeRow:
 
 
 _WRITTEN: Mapping[str, str] = {
-    "title": terms.KEY_DCTERMS_TITLE,
     "media_type": terms.KEY_DCTERMS_FORMAT,
     "kind": terms.KEY_REPORT_KIND,
     "meeting": terms.KEY_MEETING,

@@ -14,7 +14,7 @@ import struct
 import sys
 import threading
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
@@ -22,6 +22,9 @@ from plangraph.graph.errors import GraphError, QueryWrongError
 from plangraph.graph.prefixes import PREFIXES
 from plangraph.graph.reader import GraphReader, Term, query, store_fault
 from plangraph.graph.sparql_words import refuse_unsafe
+
+if TYPE_CHECKING:
+    from plangraph.graph.cypher_store import CypherStore
 
 LONGEST = 100_000
 """Characters of the longest query that is looked at."""
@@ -51,10 +54,7 @@ def write_frame(target: BinaryIO, message: Json) -> None:
 
 def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
     """A query's answer, cut at `rows` rows and `size` bytes. Raises GraphError for what the user can mend."""
-    if len(sparql) > LONGEST:
-        raise QueryWrongError(
-            f"查询超过 {LONGEST} 个字符。请缩短。", f"The query is longer than {LONGEST} characters. Shorten it."
-        )
+    _refuse_long(sparql)
 
     def evaluate(store: Store) -> Json:
         named = refuse_unsafe(sparql, {graph.value for graph in store.named_graphs()}, PREFIXES)
@@ -67,6 +67,13 @@ def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
             raise _wrong(sparql, str(error)) from error
 
     return reader.read(evaluate)
+
+
+def _refuse_long(query: str) -> None:
+    if len(query) > LONGEST:
+        raise QueryWrongError(
+            f"查询超过 {LONGEST} 个字符。请缩短。", f"The query is longer than {LONGEST} characters. Shorten it."
+        )
 
 
 def _packed(found: QuerySolutions | QueryBoolean | QueryTriples, rows: int, size: int) -> Json:
@@ -167,18 +174,57 @@ def _serve(workspace: Path) -> None:
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
-    reader = GraphReader(workspace)
+    evaluator = Evaluator(workspace)
     write_frame(target, {"ready": True})
     while True:
         request = requests.get()
-        sparql, rows, size = request["sparql"], request["rows"], request["size"]
-        if not (isinstance(sparql, str) and isinstance(rows, int) and isinstance(size, int)):
-            raise TypeError(f"not a request: {sorted(request)}")
         try:
-            reply = answer(reader, sparql, rows, size)
+            reply = evaluator.reply(request)
         except GraphError as error:
             reply = {"error": type(error).__name__, "zh": error.zh, "en": error.en}
         write_frame(target, reply)
+
+
+class Evaluator:
+    """What answers the requests of one workspace; each engine is loaded when it is first asked."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._workspace = workspace
+        self._reader = GraphReader(workspace)
+        self._cypher: CypherStore | None = None
+
+    def reply(self, request: Json) -> Json:
+        """The answer to {sparql, rows, size}, {cypher, parameters, timeout, rows, size} or {make: 'cypher'}.
+
+        A Cypher question whose file has to be made first gets {kind: 'unmade'}. Raises GraphError.
+        """
+        match request:
+            case {"sparql": str(sparql), "rows": int(rows), "size": int(size)}:
+                return answer(self._reader, sparql, rows, size)
+            case {"cypher": str(cypher), "parameters": dict(parameters), "timeout": float(timeout)}:
+                return self._answer_cypher(cypher, parameters, timeout, request)
+            case {"make": "cypher"}:
+                self._store().engine()
+                return {"kind": "made"}
+        raise TypeError(f"not a request: {sorted(request)}")
+
+    def _answer_cypher(self, cypher: str, parameters: dict[str, Any], timeout: float, request: Json) -> Json:
+        from plangraph.graph import cypher_answers
+
+        store, rows, size = self._store(), request["rows"], request["size"]
+        if not (isinstance(rows, int) and isinstance(size, int)):
+            raise TypeError(f"not a request: {sorted(request)}")
+        _refuse_long(cypher)
+        if not store.ready():
+            return {"kind": "unmade"}
+        return cypher_answers.answer(store.engine, cypher, parameters, (timeout, rows, size))
+
+    def _store(self) -> CypherStore:
+        if self._cypher is None:
+            from plangraph.graph.cypher_store import CypherStore
+
+            self._cypher = CypherStore(self._workspace)
+        return self._cypher
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A user's SPARQL, in a process that is killed at its time-out: the engine itself knows neither time-out nor cancel."""
+"""A user's SPARQL and Cypher, in a process that is killed at its time-out: an engine need not know how to stop."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Self
@@ -24,6 +25,9 @@ MEMORY = 2_000_000_000
 """Bytes that a worker may hold before its query is given up."""
 
 _STARTING = 60.0
+_MAKING = 3600.0
+_GRACE = 2.0
+"""Seconds that an engine with a time-out of its own is left beyond it."""
 _GLANCE = 0.1
 
 
@@ -32,12 +36,15 @@ class Answer:
     """What a query gives. SELECT: `table`. ASK: `truth`, and a table of one cell, 'true' or 'false'.
 
     CONSTRUCT and DESCRIBE: `triples` as sorted N-Triples lines, and a table of subject, predicate and object.
+    Cypher: `table` as for SELECT; a list, node, relationship or path is JSON. `notes`: what the reader of the answer
+    has to know of how it was found, in Chinese and English.
     """
 
     kind: Literal["select", "ask", "construct"]
     table: Table
     truth: bool | None = None
     triples: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 class QueryWorker:
@@ -61,23 +68,47 @@ class QueryWorker:
         """Answer a query. Raises QueryRefusedError, QueryWrongError, QueryTimeoutError: all say what to do."""
         limit = self._timeout if timeout is None else timeout
         with self._turn:
-            if self._worker is None:
-                self._worker = _Worker(self._path)
-            try:
-                reply = self._worker.ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit)
-            except BaseException:
-                # Whatever cut the waiting off, this worker's next answer would be that of an earlier question.
-                self._worker.kill()
-                self._worker = None
-                raise
-        return _unpacked(reply)
+            return _unpacked(self._ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit))
+
+    def cypher(
+        self, cypher: str, parameters: Mapping[str, object] | None = None, *, timeout: float | None = None
+    ) -> Answer:
+        """Answer a Cypher query, as `query` does a SPARQL one. `parameters`: JSON values, by name without `$`.
+
+        The first question to a generation of the graph waits until the property graph is made; that has no time-out.
+        """
+        limit = self._timeout if timeout is None else timeout
+        request: Json = {"cypher": cypher, "parameters": dict(parameters or {}), "timeout": float(limit)}
+        request |= {"rows": self._rows, "size": self._size}
+        with self._turn:
+            reply = self._ask(request, limit + _GRACE)
+            while reply.get("kind") == "unmade":
+                self._ask({"make": "cypher"}, _MAKING)
+                # What making took of memory is given back with the process.
+                self._end()
+                reply = self._ask(request, limit + _GRACE)
+            return _unpacked(reply)
+
+    def _ask(self, request: Json, limit: float) -> Json:
+        """One request and its reply; the caller holds the turn."""
+        if self._worker is None:
+            self._worker = _Worker(self._path)
+        try:
+            return self._worker.ask(request, limit)
+        except BaseException:
+            # Whatever cut the waiting off, this worker's next answer would be that of an earlier question.
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
 
     def close(self) -> None:
         """End the worker process. A later query starts another."""
         with self._turn:
-            if self._worker is not None:
-                self._worker.kill()
-                self._worker = None
+            self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +160,8 @@ class _Worker:
             try:
                 reply = self._replies.get(timeout=min(left, _GLANCE))
             except queue.Empty:
-                self._refuse_glutton()
+                if limit != _MAKING:
+                    self._refuse_glutton()
                 continue
             if reply is None:
                 raise _died()
@@ -169,4 +201,5 @@ def _unpacked(reply: dict[str, Any]) -> Answer:
         truth = bool(reply["truth"])
         return Answer("ask", Table(("ask",), ((str(truth).lower(),),)), truth)
     table = Table(tuple(reply["columns"]), tuple(tuple(row) for row in reply["rows"]), reply["truncated"])
-    return Answer(reply["kind"], table, None, tuple(reply["triples"]))
+    notes = tuple((zh, en) for zh, en in reply.get("notes", ()))
+    return Answer(reply["kind"], table, None, tuple(reply["triples"]), notes)

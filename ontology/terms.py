@@ -68,7 +68,7 @@ KEY_CONFIDENCE: Final = "confidence"
 KEY_DCTERMS_FORMAT: Final = "format"
 KEY_DCTERMS_ISSUED: Final = "issued"
 KEY_DCTERMS_SOURCE: Final = "source"
-KEY_DCTERMS_TITLE: Final = "title"
+KEY_DCTERMS_TITLE: Final = "name"
 KEY_DIRECTION: Final = "direction"
 KEY_DIVISION_LEVEL: Final = "divisionLevel"
 KEY_EVIDENCE: Final = "evidence"
@@ -295,10 +295,7 @@ TYPES: Final[Mapping[str, Class]] = {
         en="Area",
         definition_zh="各级行政区域，从国家到社区，以及有名称的跨区域地带。",
         definition_en="An administrative area of any level, country to residents' community, or a named supra-regional area.",
-        examples=(
-            "粤港澳大湾区",
-            "越秀区",
-        ),
+        examples=("粤港澳大湾区", "越秀区",),
         node_label="Area",
     ),
     "Event": Class(
@@ -358,10 +355,7 @@ TYPES: Final[Mapping[str, Class]] = {
         en="Organization",
         definition_zh="有名称的机构：政府部门、企业、学校、医院、研究院所、协会、联盟、银行。",
         definition_en="A named body: government organ, enterprise, school, hospital, institute, association, alliance, bank.",
-        examples=(
-            "中山大学",
-            "广州市越秀区发展和改革局",
-        ),
+        examples=("中山大学", "广州市越秀区发展和改革局",),
         node_label="Organization",
     ),
     "Person": Class(
@@ -381,10 +375,7 @@ TYPES: Final[Mapping[str, Class]] = {
         en="Place",
         definition_zh="有名称而非行政区域的地方：片区、道路、河湖、公园、建筑、场馆、园区、车站、景点。",
         definition_en="A named place that is not administrative: quarter, road, river, lake, park, building, venue, industrial park, station, scenic spot.",
-        examples=(
-            "东濠涌",
-            "北京路",
-        ),
+        examples=("东濠涌", "北京路",),
         node_label="Place",
     ),
     "Platform": Class(
@@ -528,11 +519,7 @@ CLASSES: Final[Mapping[str, Class]] = {
         examples=("广州市越秀区 帮扶 湛江市霞山区",),
         edge_source="http://www.w3.org/1999/02/22-rdf-syntax-ns#subject",
         edge_target="http://www.w3.org/1999/02/22-rdf-syntax-ns#object",
-        edge_key=(
-            "https://w3id.org/plangraph/ns#modality",
-            "https://w3id.org/plangraph/ns#period",
-            "https://w3id.org/plangraph/ns#status",
-        ),
+        edge_key=("https://w3id.org/plangraph/ns#modality", "https://w3id.org/plangraph/ns#period", "https://w3id.org/plangraph/ns#status",),
     ),
     "Thing": Class(
         key="Thing",
@@ -652,40 +639,8 @@ RELATIONS: Final[Mapping[str, Relation]] = {
         definition_en="Another name, an abbreviation or a later version; both of the same type.",
         examples=("百县千镇万村高质量发展工程（即“百千万工程”）",),
         relationship_type="KNOWN_AS",
-        domain=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
-        range=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
+        domain=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
+        range=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
         symmetric=True,
         same_type=True,
     ),
@@ -710,40 +665,8 @@ RELATIONS: Final[Mapping[str, Relation]] = {
         definition_en="Part and whole of the same kind; a project, platform, event, place or policy that belongs to a programme.",
         examples=("纳入“百千万工程”",),
         relationship_type="PART_OF",
-        domain=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
-        range=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
+        domain=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
+        range=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
     ),
     "received": Relation(
         key="received",
@@ -754,23 +677,7 @@ RELATIONS: Final[Mapping[str, Relation]] = {
         definition_en="Holds, was named, was listed.",
         examples=("入选全国百强区。",),
         relationship_type="RECEIVED",
-        domain=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
+        domain=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
         range=frozenset({"Honour"}),
     ),
     "supports": Relation(
@@ -782,40 +689,8 @@ RELATIONS: Final[Mapping[str, Relation]] = {
         definition_en="Gives money, help, service or permission to.",
         examples=("某中心赋能某产业园。",),
         relationship_type="SUPPORTS",
-        domain=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
-        range=frozenset(
-            {
-                "Area",
-                "Event",
-                "Fund",
-                "Honour",
-                "Indicator",
-                "Industry",
-                "Organization",
-                "Person",
-                "Place",
-                "Platform",
-                "Policy",
-                "Programme",
-                "Project",
-            }
-        ),
+        domain=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
+        range=frozenset({"Area", "Event", "Fund", "Honour", "Indicator", "Industry", "Organization", "Person", "Place", "Platform", "Policy", "Programme", "Project"}),
     ),
     "undertakes": Relation(
         key="undertakes",
