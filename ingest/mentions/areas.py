@@ -20,7 +20,7 @@ STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
 
 
 class GuardRule(Rule):
-    """Words that hold a division's name by chance: 均衡水平 holds 衡水."""
+    """Words that hold a division's name by chance (均衡水平), or names that are common words too (老城区)."""
 
     words: tuple[str, ...]
 
@@ -46,10 +46,11 @@ def area_names(issuer: str) -> AreaNames:
     issuer's own city (or province, if it is one) has them; streets and towns of the issuer.
     """
     meanings: dict[str, list[Division]] = {}
+    common = _words("guard.common-words")
     for division in divisions.all_divisions():
         if division.level == "country":
             continue
-        if len(division.name) > 2 or _near(division, issuer):
+        if (len(division.name) > 2 and division.name not in common) or _near(division, issuer):
             meanings.setdefault(division.name, []).append(division)
         if division.level in ("province", "city") or _near(division, issuer):
             for form in divisions.short_forms(division.name):
@@ -161,15 +162,19 @@ def _joined(spans: Sequence[tuple[int, int, str]], known: AreaNames) -> Iterator
         at += 1
 
 
+@lru_cache(maxsize=4)
+def _words(rule: str) -> tuple[str, ...]:
+    """The words of a rule of name_area_guards.toml."""
+    return tuple(word for r in load_rules("name_area_guards", GuardRule) if r.id == rule for word in r.words)
+
+
 @lru_cache(maxsize=1)
-def _guards() -> tuple[AhoCorasick, tuple[str, ...]]:
-    words = tuple(word for rule in load_rules("name_area_guards", GuardRule) for word in rule.words)
-    return AhoCorasick(words), words
+def _guards() -> AhoCorasick:
+    return AhoCorasick(_words("guard.across-words"))
 
 
 def _guarded(text: str) -> list[tuple[int, int]]:
-    automaton, _ = _guards()
-    return [(a, b) for _, a, b in automaton.find_matches_as_indexes(text, overlapping=True)]
+    return [(a, b) for _, a, b in _guards().find_matches_as_indexes(text, overlapping=True)]
 
 
 @lru_cache(maxsize=1)

@@ -43,6 +43,20 @@ def decide(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
     return stand[::-1]
 
 
+def yielding(sure: Iterable[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
+    """Names of a form of their own, less sure where a longer name seems to hold them (中山大学附属第二医院)."""
+    found: list[Candidate] = []
+    for c in sure:
+        holding = [s.confidence for s in scored if s.start <= c.start and c.end <= s.end and _longer(s, c)]
+        found.append(replace(c, confidence=min(c.confidence, 1 - max(holding))) if holding else c)
+    return found
+
+
+def _longer(one: Candidate, other: Candidate) -> bool:
+    """Longer by more than surrounding marks."""
+    return one.end - one.start > other.end - other.start + 2
+
+
 def seconded(found: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of rules and taggers together; where both see the same name, each makes the other surer."""
     doubts = {(c.start, c.end, c.type): 1 - c.confidence for c in tagged}

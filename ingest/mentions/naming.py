@@ -9,7 +9,7 @@ from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
 from plangraph.ingest.mentions.areas import find_areas, issuing_division
 from plangraph.ingest.mentions.certain import find_certain
-from plangraph.ingest.mentions.decide import decide, grown, seconded
+from plangraph.ingest.mentions.decide import decide, grown, seconded, yielding
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.ground import survey
@@ -45,7 +45,7 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
     code = issuer.code if issuer else ""
     proposed = seconded(candidates(view.text, code), [c for tagger in taggers for c in tagger(view)])
     decided = decide(proposed, view.text)
-    decided = decide([*proposed, *find_again(view.text, decided)], view.text)
+    decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     linked = link(decided, view.text, issuer)
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)
@@ -86,7 +86,7 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
         for c in areas
         if c.rule == "area.division" and max(longer[c.start : c.end]) <= c.end - c.start
     ]
-    return [*found, *fixed, *sure, *certain, *full]
+    return [*found, *yielding([*fixed, *sure], found), *certain, *full]
 
 
 def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:
