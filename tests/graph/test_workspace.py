@@ -215,6 +215,14 @@ def test_a_newer_format_is_refused(workspace: Workspace) -> None:
         Workspace.create(workspace.path)
 
 
+def test_a_file_that_a_newer_program_migrated_meanwhile_is_left_alone(workspace: Workspace, report: Report) -> None:
+    _set_format(workspace, schema.FORMAT + 1)
+    with pytest.raises(NoWorkspaceError, match="Upgrade"):
+        workspace.documents()
+    with pytest.raises(NoWorkspaceError, match="Upgrade"):
+        workspace.commit(report("甲"), "/a.txt")
+
+
 def test_an_older_format_is_migrated_after_a_copy(
     workspace: Workspace, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,10 +149,10 @@ def test_a_minute_together(company: Company, browser: Any, moving: Callable[...,
             job.join()
         show(screen, company.read[-1])
     assert company.faults == []
-    assert len(looked_at) >= 2
+    assert looked_at
     truth = {row.id: row.statements for row in Workspace.open(company.workspace).documents()}
-    assert len(truth) == len(company.read)
-    assert len(company.answers) >= 2
+    assert len(truth) == len(company.read) >= 3
+    assert company.answers
     for answer in company.answers:
         assert answer == {document: truth[document] for document in answer}
     said = log.read_text(encoding="utf-8")
