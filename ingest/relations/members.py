@@ -29,7 +29,7 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
         if len(whole.keys) != 1 or not counts(whole.keys[0].name):
             continue
         if len(parts.keys) > 1:
-            yield from _joined(parts.keys, whole, SUMMED, 0.85)
+            yield from _joined(parts.keys, whole, SUMMED, 0.97)
     lead = LEAD.search(sentence.text)
     if lead is None:
         return
@@ -39,9 +39,9 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
     if len(head.keys) != 1 or len(listed) < 2:
         return
     if counts(head.keys[0].name):
-        yield from _joined(listed, head, NOTE, 0.8)
+        yield from _joined(listed, head, NOTE, 0.93)
     elif lead.group("told") and len(rest[0].keys) > 1:
-        yield from _joined(rest[0].keys, head, NAMED_HEAD, 0.6)
+        yield from _joined(rest[0].keys, head, NAMED_HEAD, 0.88)
 
 
 def _belongs(part: LocalKey, whole: LocalKey) -> bool:

@@ -19,12 +19,12 @@ def name_claims(clause: Clause, inner: InnerNames) -> Iterator[Claim]:
     for group in clause.groups:
         for m in group.members:
             for part in inner.areas(m.key):
-                yield Claim(m.key, "locatedIn", part.entity.key, m.start, m.start, IN_AREA, 0.8)
+                yield Claim(m.key, "locatedIn", part.entity.key, m.start, m.start, IN_AREA, 0.75)
             site = inner.site(m.key)
             if site:
-                yield Claim(m.key, "locatedIn", site.key, m.start, m.start, AT_PLACE, 0.7)
+                yield Claim(m.key, "locatedIn", site.key, m.start, m.start, AT_PLACE, 0.6)
             whole = inner.whole(m.key)
             if whole:
-                yield Claim(m.key, "partOf", whole, m.start, m.start, OF_PROGRAMME, 0.7)
+                yield Claim(m.key, "partOf", whole, m.start, m.start, OF_PROGRAMME, 0.6)
             for part in inner.branches(m.key):
-                yield Claim(m.key, "concerns", part.entity.key, m.start, m.start, OF_BRANCH, 0.7)
+                yield Claim(m.key, "concerns", part.entity.key, m.start, m.start, OF_BRANCH, 0.53)

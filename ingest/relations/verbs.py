@@ -20,6 +20,7 @@ COUNTED = re.compile(
     r"[\s”’》]*(?:项目|工程|试点)?\d[\d.]*\s*(?:余|多)?(?:个|家|条|处|座|所|万|公里|项|对|间|名|亩|场|次|批)"
 )
 HASTE = frozenset(["加快", "提速", "推进", "加速"])
+OTHER_MATTER = re.compile(r"任务|问题|目标|投资|产量|营收|签约|征地|征迁")
 REACH = 16
 PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
 BURIED = re.compile(
@@ -83,7 +84,7 @@ def _of_name(
         yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, rule, confidence)
     if frame.relation == "undertakes":
         for place in builders(named, clause, governor.first):
-            yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.7)
+            yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.6)
 
 
 def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:
@@ -138,7 +139,10 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
             continue
         if not any(f.side == "before" for f in cue.frames):
             continue
-        return cue if PREDICATE_END.match(text[cue.end : clause.end]) else None
+        rest = text[cue.end : clause.end].strip()
+        loose = cue.word.endswith("完成") and "\u4e00" <= rest[:1] <= "\u9fff"
+        about = OTHER_MATTER.search(text[group.end : cue.start])
+        return cue if PREDICATE_END.match(rest) and not loose and not about else None
     return None
 
 
