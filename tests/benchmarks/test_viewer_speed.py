@@ -34,10 +34,12 @@ from plangraph.ontology.records import (
     document_id,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600)]
 
 THINGS = 500
-ROUNDS = 5
+ROUNDS = 3
+PATIENCE = 400_000
+"""Milliseconds to wait for a picture on a machine that is busy with other things."""
 HUB = LocalKey("Area", "甲市")
 KINDS = ("Project", "Organization", "Platform", "Place", "Event")
 FLAGS = [
@@ -124,11 +126,11 @@ def first_drawn(browser: Any, address: str, ours: bool) -> float:
         start = time.perf_counter()
         page.goto(address, wait_until="commit")
         if ours:
-            page.wait_for_selector(f'.frame[data-drawn="true"][data-nodes="{THINGS}"]', timeout=120_000)
+            page.wait_for_selector(f'.frame[data-drawn="true"][data-nodes="{THINGS}"]', timeout=PATIENCE)
         else:
-            page.wait_for_selector("iframe", timeout=120_000)
+            page.wait_for_selector("iframe", timeout=PATIENCE)
             frame = next(f for f in page.frames if f.parent_frame is not None)
-            frame.wait_for_function(PEER_DRAWN, timeout=120_000)
+            frame.wait_for_function(PEER_DRAWN, timeout=PATIENCE)
         return time.perf_counter() - start
     finally:
         context.close()
