@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 
 from plangraph.ingest.layout.draft import Draft, Dropped, Run
@@ -12,7 +14,9 @@ from plangraph.ingest.layout.words import form
 ALONE = re.compile(r"\d{1,3}$")
 BRACKETED = re.compile(r"(?:\^?\[(\d{1,3})\]|〔(\d{1,2})〕|【(\d{1,2})】)\s*(?=\S)")
 NUMBERED = re.compile(r"(\d{1,3})\s*[.．、]\s*(?!\d)(?=\S)")
-INLINE = r"\^?\[{0}\]|〔{0}〕|【{0}】"
+INLINE = re.compile(r"\^?\[(\d{1,3})\]|〔(\d{1,2})〕|【(\d{1,2})】")
+PAGE = 6_000
+"""The mark of a footnote stands so many characters above it at most: on its page, or the one before."""
 ANY_INLINE = re.compile(r"\^?\[(?:[1-9]|[1-9]\d|1\d\d)\]")
 COUNTING = "第至到为达超约近仅共逾过至"
 MOST_LINES = 16
@@ -79,7 +83,9 @@ def bind_marks(text: str, drafts: Sequence[Draft], notes: Sequence[Draft], dropp
     """
     found: dict[int, int] = {}
     runs = sorted(run for draft in drafts if draft.kind != "note" for run in draft.runs)
-    places = [_bracket(text, runs, note.number) for note in notes]
+    bracketed = _brackets(text, runs)
+    again = Counter(note.number for note in notes)
+    places = [_bracket(bracketed.get(note.number, []), note, again[note.number] > 1) for note in notes]
     if not any(places):
         places = _glued_marks(text, runs, notes)
         if any(note.glossary for note in notes) and sum(map(bool, places)) * 5 < len(notes) * 4:
@@ -100,25 +106,36 @@ def _glued_marks(text: str, runs: Sequence[Run], notes: Sequence[Draft]) -> list
     places: list[Run | None] = []
     floor = 0
     for note in notes:
-        place = _glued(text, runs, note.number, floor, note.runs[0][0] if note.runs else len(text))
+        stop = note.runs[0][0] if note.runs else len(text)
+        reach = floor if note.glossary else max(floor, stop - PAGE)
+        place = _glued(text, runs, note.number, reach, stop)
         floor = place[1] if place else floor
         places.append(place)
     return places
 
 
-def _bracket(text: str, runs: Sequence[Run], number: str) -> Run | None:
-    pattern = re.compile(INLINE.format(number))
+def _brackets(text: str, runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """The marks in brackets of each number, in the order of the text."""
+    found: dict[str, list[Run]] = defaultdict(list)
     for start, end in runs:
-        mark = pattern.search(text, start, end)
-        if mark:
-            return mark.span()
-    return None
+        for mark in INLINE.finditer(text, start, end):
+            found[next(group for group in mark.groups() if group)].append(mark.span())
+    return found
+
+
+def _bracket(marks: Sequence[Run], note: Draft, again: bool) -> Run | None:
+    """The mark of a note: the first of its number; where pages count anew, the last above the note."""
+    if again and note.runs:
+        above = [mark for mark in marks if mark[0] < note.runs[0][0]]
+        return above[-1] if above else None
+    return marks[0] if marks else None
 
 
 def _glued(text: str, runs: Sequence[Run], number: str, floor: int, stop: int) -> Run | None:
     """The last bare number before the note that stands as a mark does: after a word, before punctuation or an end."""
     best = None
-    for start, end in runs:
+    first = max(0, bisect_right(runs, (floor, 0)) - 1)
+    for start, end in runs[first:]:
         if start >= stop:
             break
         for mark in re.finditer(number, text[start:end]):

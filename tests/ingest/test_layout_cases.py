@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plangraph.ingest.layout import View, front_matter, lay_out
-from plangraph.ingest.reading import Source
+from plangraph.ingest.reading import Hint, Source
 
 
 def view_of(text: str) -> View:
@@ -153,3 +153,20 @@ def test_what_portals_put_around_a_report() -> None:
 def test_an_annex_at_the_end_is_no_chrome() -> None:
     view = view_of(f"各位代表：\n{LONG}\n附件\n2025年民生实事\n新建学校12所\n改造小区18个\n主办单位：市教育局\n")
     assert all(word in view.text for word in ("2025年民生实事", "新建学校12所", "改造小区18个", "主办单位：市教育局"))
+
+
+def test_notes_that_count_anew_on_each_page() -> None:
+    hints = []
+    text = ""
+    for line in (
+        "实施甲方案[1]，成效明显。",
+        "[1] 甲方案：第一个方案。",
+        "实施乙方案[1]，成效明显。",
+        "[1] 乙方案：第二个方案。",
+    ):
+        if line.startswith("["):
+            hints.append(Hint(len(text), len(text) + len(line), "note", "1"))
+        text += line + "\n"
+    view = lay_out(Source(text, "report.pdf", "application/pdf", hints=tuple(hints), wrapped=True))
+    assert [view.text[: note.at][-3:] for note in view.notes] == ["甲方案", "乙方案"]
+    assert "[" not in view.text
