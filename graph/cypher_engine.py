@@ -12,13 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kglite
-import pandas as pd
 
 from plangraph.graph.projected import ID, IRI, NodeRow, RelationshipRow, Row, Value
 from plangraph.ontology import terms
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SOURCE, _TARGET = "source iri", "target iri"
 """Columns of a frame that are no properties: no key of the ontology has a space."""
@@ -107,6 +109,9 @@ class CypherEngine:
 
 def _frame(rows: Sequence[tuple[Mapping[str, Value], Mapping[str, str]]]) -> tuple[pd.DataFrame, dict[str, str]]:
     """The rows as columns, and the engine's type of each: nothing is left to guess, so '2024' stays a text."""
+    # Slow to load, and nobody who only asks needs it.
+    import pandas as pd
+
     kinds: dict[str, str] = {}
     for properties, ends in rows:
         for key, value in properties.items():

@@ -194,15 +194,18 @@ class Evaluator:
         self._cypher: CypherStore | None = None
 
     def reply(self, request: Json) -> Json:
-        """The answer to {sparql, rows, size}, {cypher, parameters, timeout, rows, size} or {make: 'cypher'}.
+        """The answer to {sparql, rows, size}, {cypher, parameters, timeout, rows, size}, {open: 'cypher'} (so that no
+        question waits for it) or {make: 'cypher'}.
 
-        A Cypher question whose file has to be made first gets {kind: 'unmade'}. Raises GraphError.
+        Where the file that Cypher is answered from has to be made first, it is {kind: 'unmade'}. Raises GraphError.
         """
         match request:
             case {"sparql": str(sparql), "rows": int(rows), "size": int(size)}:
                 return answer(self._reader, sparql, rows, size)
             case {"cypher": str(cypher), "parameters": dict(parameters), "timeout": float(timeout)}:
                 return self._answer_cypher(cypher, parameters, timeout, request)
+            case {"open": "cypher"}:
+                return {"kind": "open"} if self._opened() else {"kind": "unmade"}
             case {"make": "cypher"}:
                 self._store().engine()
                 return {"kind": "made"}
@@ -215,9 +218,15 @@ class Evaluator:
         if not (isinstance(rows, int) and isinstance(size, int)):
             raise TypeError(f"not a request: {sorted(request)}")
         _refuse_long(cypher)
-        if not store.ready():
+        if not self._opened():
             return {"kind": "unmade"}
         return cypher_answers.answer(store.engine, cypher, parameters, (timeout, rows, size))
+
+    def _opened(self) -> bool:
+        from plangraph.graph import cypher_answers  # noqa: F401 loaded before the first question
+
+        store = self._store()
+        return store.ready() and store.engine() is not None
 
     def _store(self) -> CypherStore:
         if self._cypher is None:

@@ -81,13 +81,22 @@ class QueryWorker:
         request: Json = {"cypher": cypher, "parameters": dict(parameters or {}), "timeout": float(limit)}
         request |= {"rows": self._rows, "size": self._size}
         with self._turn:
-            reply = self._ask(request, limit + _GRACE)
-            while reply.get("kind") == "unmade":
-                self._ask({"make": "cypher"}, _MAKING)
+            while (reply := self._ask_cypher(request, limit)).get("kind") == "unmade":
+                reply = self._ask({"make": "cypher"}, _MAKING)
                 # What making took of memory is given back with the process.
                 self._end()
-                reply = self._ask(request, limit + _GRACE)
+                if "error" in reply:
+                    break
             return _unpacked(reply)
+
+    def _ask_cypher(self, request: Json, limit: float) -> Json:
+        """A Cypher question; loading the engine and the graph's file takes nothing of its time."""
+        if self._worker is None or not self._worker.knows_cypher:
+            opened = self._ask({"open": "cypher"}, _STARTING)
+            if self._worker is None or opened.get("kind") != "open":
+                return opened
+            self._worker.knows_cypher = True
+        return self._ask(request, limit + _GRACE)
 
     def _ask(self, request: Json, limit: float) -> Json:
         """One request and its reply; the caller holds the turn."""
@@ -126,6 +135,7 @@ class _Worker:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._replies: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
         self._ready = False
+        self.knows_cypher = False
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
 
     def _listen(self, source: IO[bytes]) -> None:
