@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
 
 from plangraph.ingest.mentions.ground import Ground, edges
 from plangraph.ingest.mentions.heads import generic_words
 from plangraph.ingest.named import Candidate
+from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-HONOUR_BEFORE = re.compile(
-    r"(?:入选|获评|荣获|评为|授予|命名为|认定为|跻身|创建|争创|获|入围|上榜|列入|称号)[\u4e00-\u9fff]{0,6}$"
-)
-EVENT_BEFORE = re.compile(r"(?:举办|承办|开展|组织|办好|策划)[\u4e00-\u9fff]{0,4}$")
-EVENT_AFTER = re.compile(r"^(?:品牌)?(?:系列)?(?:主题)?(?:活动|大赛|赛事|节|季|展)")
-PLATFORM_END = re.compile(r"(?:中心|平台|港|驿站|集市|超市|市场|基地|大脑|夜市|工作站)(?:\d\.0版?)?$")
+Role = Literal["honour", "event-before", "event-after", "platform-end", "site"]
+
 VERSION = re.compile(r"\d\.0版?")
-SITE = re.compile(r"(?:[\u4e00-\u9fff]{2}|[东南西北][\u4e00-\u9fff]{2,3})(?:路|大道|步行街|广场|公园|社区)$")
 SENTENCE_PARTS = re.compile(r"[，。；]")
+REACH = 10
+"""How many characters before and after a quotation are looked at."""
+
+
+class QuoteContext(PatternRule):
+    """What stands around a quoted name or ends it, and so tells its type."""
+
+    role: Role
+
+
+@lru_cache(maxsize=8)
+def _context(role: Role) -> re.Pattern[str]:
+    return next(rule.pattern for rule in load_rules("name_quotes", QuoteContext) if rule.role == role)
 
 
 def find_quoted(ground: Ground) -> Iterator[Candidate]:
@@ -32,14 +43,14 @@ def find_quoted(ground: Ground) -> Iterator[Candidate]:
             continue
         if len(inner) < 2 or len(inner) > 30 or SENTENCE_PARTS.search(inner):
             continue
-        before = ground.text[max(0, start - 10) : start]
-        version = VERSION.match(ground.text, end)
-        if _slogan(before, ground.text[end : end + 8]):
+        before, after = ground.text[max(0, start - REACH) : start], ground.text[end : end + REACH]
+        if _slogan(before, after):
             continue
-        kind, rule, confidence = _kind(inner, before, ground.text[end : end + 8])
+        version = VERSION.match(ground.text, end)
         close = version.end() if version else end
+        kind, rule, confidence = _kind(inner, before, after)
         yield Candidate(start, close, kind, rule, confidence)
-        site = SITE.search(ground.masked[_opening(ground, start) : start])
+        site = _context("site").search(ground.masked[_opening(ground, start) : start])
         if site and kind == "Platform":
             yield Candidate(start - len(site.group()), close, kind, "quote.platform-on-site", 0.8)
 
@@ -50,16 +61,18 @@ def _opening(ground: Ground, at: int) -> int:
 
 
 def _slogan(before: str, after: str) -> bool:
-    return any(before.endswith(w) for w in generic_words("generic.slogan-before")) or any(
-        after.startswith(w) for w in generic_words("generic.slogan-after")
+    return before.endswith(tuple(generic_words("generic.slogan-before"))) or after.startswith(
+        tuple(generic_words("generic.slogan-after"))
     )
 
 
 def _kind(inner: str, before: str, after: str) -> tuple[str, str, float]:
-    if HONOUR_BEFORE.search(before):
+    """Type, rule and confidence: the share of such quotations that are names, in annotated training texts."""
+    if _context("honour").search(before):
         return "Honour", "quote.honour", 0.54
-    if PLATFORM_END.search(inner):
+    if _context("platform-end").search(inner):
         return "Platform", "quote.platform", 0.46
-    if EVENT_AFTER.search(after) or (EVENT_BEFORE.search(before) and not after.startswith("行动")):
+    held = _context("event-before").search(before) and not after.startswith("行动")
+    if held or _context("event-after").search(after):
         return "Event", "quote.event", 0.3
     return "Programme", "quote.programme", 0.3

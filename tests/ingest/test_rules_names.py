@@ -13,6 +13,7 @@ from plangraph.ingest.mentions.ground import WordRule
 from plangraph.ingest.mentions.heads import GenericRule, HeadRule
 from plangraph.ingest.mentions.lists import ListRule
 from plangraph.ingest.mentions.patterns import NamePattern
+from plangraph.ingest.mentions.quoted import QuoteContext
 from plangraph.ingest.mentions.scorer import weights
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 from plangraph.ontology import terms
@@ -25,6 +26,7 @@ FILES: dict[str, type[Rule]] = {
     "name_heads": HeadRule,
     "name_lists": ListRule,
     "name_patterns": NamePattern,
+    "name_quotes": QuoteContext,
 }
 LEXICONS = ("name_indicators", "name_industries", "name_regions")
 FOLDER = files("plangraph.ingest.rules")
