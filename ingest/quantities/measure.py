@@ -130,14 +130,16 @@ def _quantity(named: NamedText, line: Line, m: Found, about: About, indicator: L
 
 
 def _indicator(named: NamedText, line: Line, about: About) -> LocalKey | None:
-    """The indicator that stands last before the value and that its about names."""
-    if about.start >= about.end:
-        return None
-    start, end = line.view_span(about.start, about.end)
-    for mention in reversed(named.mentions_in(start, end)):
-        if mention.key.type == "Indicator":
-            return mention.key
-    return None
+    """The indicator that stands last before the value and that its about names, else the one that bears its name."""
+    if about.start < about.end:
+        start, end = line.view_span(about.start, about.end)
+        for mention in reversed(named.mentions_in(start, end)):
+            surface = "".join(named.view.text[mention.start : mention.end].split())
+            if mention.key.type == "Indicator" and (surface in about.name or mention.key.name in about.name):
+                return mention.key
+    return next(
+        (e.key for e in named.entities if e.key.type == "Indicator" and about.name in (e.key.name, *e.aliases)), None
+    )
 
 
 def _confidence(m: Found, about: About) -> float:

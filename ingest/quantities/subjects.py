@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from plangraph.ingest.named import Deictic, NamedMention, NamedText
 from plangraph.ingest.quantities.about import About
 from plangraph.ingest.quantities.line import Line
-from plangraph.ingest.quantities.words import without_lead
+from plangraph.ingest.quantities.words import pattern, verb_of, without_lead
 from plangraph.ontology.records import LocalKey
 
 HOLDERS = frozenset(("Area", "Place", "Organization", "Project", "Programme", "Platform", "Event"))
 """Types of things that a report gives numbers of."""
+
+AREAL = frozenset(("Area", "Place"))
+FAR = 12
+"""Characters of an indicator's name at most, as far as an area before it owns it without doubt."""
 
 OPEN = ("等", "、", "和", "及", "与", "以及", "—", "”")
 """What follows a name that is only one of several, or goes on."""
@@ -38,12 +42,13 @@ def subject_of(named: NamedText, line: Line, about: About) -> Subject:
         first = {line.places[low + at] for at in range(min(lead, high - low - 1) + 1)}
         named_here: list[NamedMention | Deictic] = [*named.deictics_in(start, end), *named.mentions_in(start, end)]
         for one in named_here:
-            if (
-                one.start in first
-                and (key := _holder(named, one)) is not None
-                and not _goes_on(named, line, one, about)
-            ):
-                return Subject(key, _rest(about.name, _surface(named, one)))
+            key = _holder(named, one) if one.start in first else None
+            if key is None or _goes_on(named, line, one, about):
+                continue
+            rest = _rest(about.name, _surface(named, one))
+            sure = isinstance(one, Deictic) or key == named.issuer or key.type not in AREAL or one.end >= end
+            if sure or _says_something(named, one, rest):
+                return Subject(key, rest)
     return Subject(named.issuer, about.name)
 
 
@@ -62,6 +67,14 @@ def _goes_on(named: NamedText, line: Line, one: NamedMention | Deictic, about: A
     after = "".join(named.view.text[one.end : line.places[-1] + 1].split())
     alone = one.end >= line.places[min(about.start + len(about.left), len(line.places)) - 1] + 1 and not about.right
     return after.startswith(OPEN) or alone
+
+
+def _says_something(named: NamedText, one: NamedMention | Deictic, rest: str) -> bool:
+    """Whether what follows an area or place is a verb or an indicator, and not the rest of a longer name."""
+    follows = any(
+        m.key.type == "Indicator" for m in named.mentions_in(one.end, one.end + FAR) if m.start <= one.end + 1
+    )
+    return follows or bool(verb_of(rest)) or (len(rest) <= FAR and bool(pattern("head").search(rest)))
 
 
 def _surface(named: NamedText, one: NamedMention | Deictic) -> str:

@@ -100,3 +100,18 @@ def test_a_count_before_a_name_stays_a_quantity() -> None:
     text = "完成18个老旧小区品质提升项目。"
     found = measure(named_text(text, names=(("Project", "18个老旧小区品质提升项目"),)), "d")
     assert [str(quantity(s).value) for s in found] == ["18"]
+
+
+def test_each_of_several_indicators_gets_its_own() -> None:
+    text = "电诈、涉赌警情分别下降16.9%、19.9%。"
+    found = measure(named_text(text, names=(("Indicator", "涉赌警情"),)), "d")
+    assert [(quantity(s).about, quantity(s).indicator) for s in found] == [
+        ("电诈警情", None),
+        ("涉赌警情", LocalKey("Indicator", "涉赌警情")),
+    ]
+
+
+def test_an_area_at_the_head_of_a_longer_name_owns_nothing() -> None:
+    text = "粤港澳大湾区生命健康临床研究平台支持的10个成果转化项目完成验收。"
+    found = measure(named_text(text, names=(("Area", "粤港澳大湾区"),)), "d")
+    assert [s.subject for s in found] == [ISSUER]
