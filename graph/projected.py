@@ -6,6 +6,7 @@ A target writes rows as they are and decides nothing. Keys, labels and types are
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -19,6 +20,66 @@ LABEL_ZH: Final = f"{terms.KEY_RDFS_LABEL}Zh"
 LABEL_EN: Final = f"{terms.KEY_RDFS_LABEL}En"
 IRI: Final = "iri"
 ID: Final = "id"
+
+
+NODE_KEYS: Final = (
+    terms.KEY_SKOS_PREF_LABEL,
+    LABEL_ZH,
+    LABEL_EN,
+    terms.KEY_SKOS_ALT_LABEL,
+    terms.KEY_SKOS_NOTATION,
+    terms.KEY_JURISDICTION,
+    terms.KEY_DIVISION_LEVEL,
+    terms.KEY_ABOUT,
+    terms.KEY_OF,
+    terms.KEY_QUDT_NUMERIC_VALUE,
+    terms.KEY_UNIT_TEXT,
+    terms.KEY_AS_STATED,
+    terms.KEY_KIND,
+    terms.KEY_BOUND,
+    terms.KEY_DIRECTION,
+    terms.KEY_VALUE_STATUS,
+    terms.KEY_SDMX_DIMENSION_REF_PERIOD,
+    terms.KEY_PROV_WAS_DERIVED_FROM,
+    terms.KEY_DCTERMS_SOURCE,
+    terms.KEY_DCTERMS_FORMAT,
+    terms.KEY_DCTERMS_ISSUED,
+    terms.KEY_REPORT_KIND,
+    terms.KEY_YEAR_REVIEWED,
+    terms.KEY_YEAR_PLANNED,
+    terms.KEY_MEETING,
+    terms.KEY_SPEAKER,
+)
+"""The keys that nodes have, in the order in which files list them."""
+
+RELATIONSHIP_KEYS: Final = (
+    LABEL_ZH,
+    LABEL_EN,
+    terms.KEY_MODALITY,
+    terms.KEY_STATUS,
+    terms.KEY_PERIOD,
+    terms.KEY_CONFIDENCE,
+    terms.KEY_PROV_WAS_DERIVED_FROM,
+    terms.KEY_EVIDENCE,
+    terms.KEY_OA_HAS_SOURCE,
+    terms.KEY_RULE,
+)
+"""The keys that relationships have, in the order in which files list them."""
+
+_LISTS = (
+    terms.KEY_SKOS_ALT_LABEL,
+    terms.KEY_PROV_WAS_DERIVED_FROM,
+    terms.KEY_EVIDENCE,
+    terms.KEY_OA_HAS_SOURCE,
+    terms.KEY_RULE,
+)
+KEY_TYPES: Final[Mapping[str, type]] = {
+    **dict.fromkeys((*NODE_KEYS, *RELATIONSHIP_KEYS), str),
+    **dict.fromkeys(_LISTS, tuple),
+    **dict.fromkeys((terms.KEY_QUDT_NUMERIC_VALUE, terms.KEY_CONFIDENCE), float),
+    **dict.fromkeys((terms.KEY_YEAR_REVIEWED, terms.KEY_YEAR_PLANNED), int),
+}
+"""What the values of each key are."""
 
 
 class NodeRow(NamedTuple):
@@ -55,6 +116,11 @@ Row = NodeRow | RelationshipRow
 def words(term: Term) -> dict[str, Value]:
     """The words of a label or type in both languages, as properties."""
     return {LABEL_ZH: term.zh, LABEL_EN: term.en}
+
+
+def listed(values: tuple[str, ...]) -> str:
+    """Several values as one text where a target has no lists: JSON, so that no name ends another."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def relationship_id(key: Sequence[str]) -> str:

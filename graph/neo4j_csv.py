@@ -1,0 +1,68 @@
+"""The property graph as CSV files that `neo4j-admin database import full` takes, one for each label and type."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from plangraph.graph.projected import ID, IRI, KEY_TYPES, NODE_KEYS, RELATIONSHIP_KEYS, NodeRow, Row, Value
+
+SEPARATOR = "\u001f"
+"""What parts the values of a list: a control character that stands in no name."""
+
+ARGUMENTS = "import.args"
+
+_TYPES: Mapping[type, str] = {str: "string", float: "double", int: "long", bool: "boolean", tuple: "string[]"}
+
+
+def write_csv(rows: Iterable[Row], folder: Path) -> int:
+    """Fill an empty folder; returns how many nodes and relationships.
+
+    `import.args` holds the arguments: in the folder, `neo4j-admin database import full --overwrite-destination
+    @import.args neo4j`. A property that is empty in a file is absent.
+    """
+    count = 0
+    nodes: list[str] = []
+    links: list[str] = []
+    with ExitStack() as stack:
+        writers: dict[str, Any] = {}
+        for row in rows:
+            node = isinstance(row, NodeRow)
+            kind = row.labels[0] if isinstance(row, NodeRow) else row.type
+            name = f"{'nodes' if node else 'relationships'}-{kind}.csv"
+            if name not in writers:
+                file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
+                writers[name] = csv.writer(file, lineterminator="\n")
+                writers[name].writerow(_header(NODE_KEYS if node else RELATIONSHIP_KEYS, node=node))
+                (nodes if node else links).append(name)
+            writers[name].writerow(_cells(row))
+            count += 1
+    options = ["--multiline-fields=true", "--array-delimiter=U+001F", "--input-type=csv"]
+    options += [f"--nodes={name}" for name in sorted(nodes)] + [f"--relationships={name}" for name in sorted(links)]
+    (folder / ARGUMENTS).write_text("\n".join(options) + "\n", encoding="utf-8", newline="\n")
+    return count
+
+
+def _header(keys: Iterable[str], *, node: bool) -> list[str]:
+    own = [f"{IRI}:ID", ":LABEL"] if node else [":START_ID", ":END_ID", ":TYPE", ID]
+    return own + [f"{key}:{_TYPES[KEY_TYPES[key]]}" for key in keys]
+
+
+def _cells(row: Row) -> list[str]:
+    if isinstance(row, NodeRow):
+        return [row.iri, SEPARATOR.join(row.labels), *(_cell(row.properties.get(key)) for key in NODE_KEYS)]
+    own = [row.source, row.target, row.type, row.id]
+    return own + [_cell(row.properties.get(key)) for key in RELATIONSHIP_KEYS]
+
+
+def _cell(value: Value | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return SEPARATOR.join(each.replace(SEPARATOR, "\ufffd") for each in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else repr(value)
