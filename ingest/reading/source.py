@@ -7,7 +7,7 @@ from typing import Literal
 
 from plangraph.ontology.records import Problem, Reason
 
-HintKind = Literal["start", "title", "heading", "cell", "mark", "note", "page", "chrome"]
+HintKind = Literal["start", "title", "heading", "cell", "note", "page", "chrome"]
 
 MAX_CHARACTERS = 1_000_000
 MAX_BYTES = 64 * 1024 * 1024
@@ -18,8 +18,8 @@ class Hint:
     """What the format says of `text[start:end]`.
 
     `start`: a paragraph begins here. `title`, `heading`: a line of that style (`value`: its level). `cell`: a table
-    cell (`value`: "table:row:column"). `mark`: the mark of a note (`value`: its number). `note`: a note's text
-    (`value`: its number). `page`: a running header, footer or page number. `chrome`: what a portal put around the text.
+    cell (`value`: "table:row:column"). `note`: a note's text (`value`: its number), which begins with `[1] `. `page`: a
+    running header, footer or page number. `chrome`: what a portal put around the text.
     """
 
     start: int
