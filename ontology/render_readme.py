@@ -20,6 +20,25 @@ must satisfy; `terms.py` is generated from them.
     PREFIX plan: <https://w3id.org/plangraph/ns#>
 """
 
+PROPERTY_GRAPH = """## 属性图 · Property graph
+
+类成为标签，关系成为关系类型，属性名如下；都是 ASCII，中文在属性值里（`name`、`labelZh`）。节点的 `iri` 与 RDF 相同。
+主语、类型、宾语、`modality`、`status`、`period` 都相同的陈述合为一条关系，`statements` 是这些陈述的编号，`evidence` 是其
+出处（依次对应），`documents` 是报告文本的 `iri`。数量是节点（`Observation`），因此每项陈述一条 `OBSERVES`。
+没有值的属性不存在。`value` 是浮点数，原文字样在 `asStated`。
+
+Classes are labels, relations are relationship types, properties have the keys below; all are ASCII, Chinese stands in
+values (`name`, `labelZh`). A node's `iri` is that of RDF. Statements that agree in subject, type, object, `modality`,
+`status` and `period` are one relationship: `statements` has their ids, `evidence` their passages in the same order,
+`documents` the `iri`s of the texts. A number is a node (`Observation`), so each statement of one has its own
+`OBSERVES`. A property without a value is absent. `value` is a floating-point number, `asStated` the characters read.
+
+内置 Cypher 引擎：`keys(n)` 多出一个 `id`，其值就是 `iri`；不写上限的 `*` 只走 10 步；没有 `/* */` 注释。
+The built-in Cypher engine: `keys(n)` has `id` besides, which is the `iri`; `*` without a limit stops at 10 steps;
+comments are `//`.
+
+"""
+
 COLUMNS = ("术语 term", "中文", "English", "定义 definition", "例 example", "标准 standard")
 
 
@@ -35,7 +54,18 @@ def render_readme(model: Model) -> str:
     for scheme in model.schemes:
         terms = model.concepts.get(scheme.key, model.units)
         parts.append(_section(f"{scheme.zh} · {scheme.en.capitalize()}", terms, model, local=False))
+    parts.append(_property_graph(model))
     return "\n".join(parts)
+
+
+def _property_graph(model: Model) -> str:
+    labels = [(f"plan:{c.key}", c.node_label) for c in (*model.types, *model.classes) if c.node_label]
+    tables = [("标签 label", labels), ("关系类型 type", model.links), ("属性名 key", model.keys)]
+    written = [
+        _header(("术语 term", title)) + "".join(f"| `{name}` | `{given}` |\n" for name, given in rows)
+        for title, rows in tables
+    ]
+    return PROPERTY_GRAPH + "\n".join(written)
 
 
 def _section(title: str, terms: Iterable[Term], model: Model, *, local: bool = True) -> str:
