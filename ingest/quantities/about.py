@@ -21,7 +21,7 @@ from plangraph.ingest.quantities.words import (
 
 CLAUSE = "，；。：！？,;:!?\n"
 ENDS = re.compile(r"[，；。：、！？,;!?\n]")
-BETWEEN = re.compile(r"(?:[、和及与]|以及|,)?")
+BETWEEN = re.compile(r"(?:[、和及与,:：∶]|以及)?")
 ITEMS = re.compile(r"、|以及|和|及|与")
 SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[一-龥]{2,4}(?:地区|城市)")
 RANKS = ("rank", "first", "top")

@@ -27,8 +27,9 @@ ENDLESS = re.compile(r"\d[\d,.]{18,}")
 JOINED = re.compile(r"(?:—|-|~|至|到)+")
 COORDINATED = re.compile(r"[、和及与,]")
 BARE_INDEX = re.compile(r"(?:指数|系数|倍差|收入比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}$")
+BARE_SCALE = re.compile("|".join(SCALES))
 AFTER_INDEX = re.compile(r"(?:以上|以下|以内|左右)?(?:[，。；、）]|$)")
-PLACES = re.compile(r"[区镇村乡](?![级民庄集域内委办域属道外情])")
+PLACES = re.compile(r"(?P<noun>[区县镇村乡])(?![级民庄集域内委办域属道外情])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,9 @@ def _bare(text: str, first: Found) -> Iterator[Found]:
     after = text[first.end : first.end + 1]
     if first.unit and after and after in "亿万千百":
         return
-    if not first.unit and PLACES.match(text, first.end):
-        yield replace(first, unit="个")
+    places = PLACES.match(text, first.end) if not first.unit else None
+    if places:
+        yield replace(first, unit="县" if places["noun"] == "县" else "个")
         return
     for rule in counted() if first.unit or first.value >= 100 else ():
         side = text[: first.start] if rule.side == "left" else text[first.end :]
@@ -169,7 +171,9 @@ def _with_tail(text: str, match: re.Match[str]) -> Found:
     value = arabic(match.group())
     start, end = match.span()
     if guards().match(text, end - 1):
-        return Found(start, end, start, end, value, "", rule="measure.number")
+        scale = BARE_SCALE.match(text, end)
+        unit = scale.group() if scale else ""
+        return Found(start, end + len(unit), start, end, value, unit, rule="measure.number")
     tail = tail_pattern().match(text, end)
     if tail is None or not tail.group():
         return Found(start, end, start, end, value, "", rule="measure.number")
