@@ -23,8 +23,8 @@ must satisfy; `terms.py` is generated from them.
 PROPERTY_GRAPH = """## 属性图 · Property graph
 
 类成为标签，关系成为关系类型，属性名如下；都是 ASCII，中文在属性值里（`name`、`labelZh`）。节点的 `iri` 与 RDF 相同。
-主语、类型、宾语、`modality`、`status`、`period` 都相同的陈述合为一条关系，`statements` 是这些陈述的编号，`evidence` 是其
-出处（依次对应），`documents` 是报告文本的 `iri`。数量是节点（`Observation`），因此每项陈述一条 `OBSERVES`。
+主语、类型、宾语、`modality`、`status`、`period` 都相同的陈述合为一条关系，`statements` 是这些陈述的编号，`evidence`
+是其出处（依次对应），`documents` 是报告文本的 `iri`。数量是节点（`Observation`），因此每项陈述一条 `OBSERVES`。
 没有值的属性不存在。`value` 是浮点数，原文字样在 `asStated`。
 
 Classes are labels, relations are relationship types, properties have the keys below; all are ASCII, Chinese stands in
