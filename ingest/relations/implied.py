@@ -8,6 +8,7 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.ground import Ground
 from plangraph.ingest.relations.inner import InnerNames
 from plangraph.ingest.relations.pairing import pair_claims
+from plangraph.ontology.records import LocalKey
 
 
 def with_implied(named: NamedText) -> NamedText:
@@ -24,7 +25,8 @@ def with_implied(named: NamedText) -> NamedText:
         if site:
             entities.setdefault(site.key, site)
     for sentence in named.view.sentences():
-        pair_claims(named, sentence.start, sentence.end, ground)
-    for key, entity in ground.implied.items():
-        entities.setdefault(key, entity)
+        for claim in pair_claims(named, sentence.start, sentence.end, ground):
+            for key in (claim.subject, claim.object):
+                if isinstance(key, LocalKey) and key in ground.implied:
+                    entities.setdefault(key, ground.implied[key])
     return replace(named, entities=tuple(entities.values()))

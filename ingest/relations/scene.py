@@ -79,24 +79,27 @@ def _tokens(text: str, start: int, end: int, runs: Sequence[Mark]) -> Scene:
 def _beside(
     text: str, start: int, end: int, cues: re.Pattern[str], ground: Ground, taken: Sequence[tuple[int, int]]
 ) -> list[Mark]:
-    """Areas right before or behind a word of pairing, or right before such an area or a named one."""
-    found: list[Mark] = []
-    edges = [a for a, _ in taken]
-    for cue in cues.finditer(text, start, end):
-        edges.append(cue.start())
-        size = next((n for n in range(8, 1, -1) if _code(text[cue.end() : cue.end() + n], ground)), 0)
-        if size and not _taken(taken, cue.end(), cue.end() + size):
-            found.append(
-                (cue.end(), cue.end() + size, (ground.area(_code(text[cue.end() : cue.end() + size], ground)),))
-            )
-    while edges:
-        edge = edges.pop()
-        edge -= text[max(start, edge - 1) : edge] == "、"
+    """Areas right before or behind a word of pairing, or listed with such an area or a named one."""
+    words = [c.span() for c in cues.finditer(text, start, end)]
+    found: dict[int, Mark] = {}
+    before = [a for a, _ in taken] + [a for a, _ in words]
+    behind = [b for _, b in taken if text[b : b + 1] == "、"] + [b for _, b in words]
+    while before:
+        edge = before.pop()
+        edge -= text[max(start, edge - 1) : edge] in ("、", "与", "和", "·", "-", "—")
         size = next((n for n in range(8, 1, -1) if edge - n >= start and _code(text[edge - n : edge], ground)), 0)
-        if size and not _taken(taken, edge - size, edge) and all(edge - size != a for a, _, _ in found):
-            found.append((edge - size, edge, (ground.area(_code(text[edge - size : edge], ground)),)))
-            edges.append(edge - size)
-    return found
+        at = edge - size
+        if size and at not in found and not _taken(taken, at, edge):
+            found[at] = (at, edge, (ground.area(_code(text[at:edge], ground)),))
+            before.append(at)
+    while behind:
+        edge = behind.pop()
+        edge += text[edge : edge + 1] == "、"
+        size = next((n for n in range(8, 1, -1) if edge + n <= end and _code(text[edge : edge + n], ground)), 0)
+        if size and edge not in found and not _taken(taken, edge, edge + size):
+            found[edge] = (edge, edge + size, (ground.area(_code(text[edge : edge + size], ground)),))
+            behind.append(edge + size)
+    return list(found.values())
 
 
 def _taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

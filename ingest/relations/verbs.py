@@ -119,7 +119,8 @@ def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Gove
 
 def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
     """Verbs right before the governor: where they start, and the stage that they bring (谋划实施, 启动建设)."""
-    first, stage = before[at].start, None
+    first = before[at].start
+    stage: Stage | None = None
     while at > 0 and not text[before[at - 1].end : first].strip():
         at -= 1
         first = before[at].start

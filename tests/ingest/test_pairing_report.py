@@ -74,6 +74,8 @@ def test_the_bundled_report_pairs_areas_with_zhanjiang_alone(bundled_statements:
         (("反向科创中心", "hasStatus", "operating"), "actual"),
         (("国家超算广州中心赤坎智慧港", "hasStatus", "operating"), "actual"),
         (("国家超算广州中心赤坎智慧港", "locatedIn", "湛江市赤坎区"), "actual"),
+        ((YUEXIU, "undertakes", "赤坎区长者饭堂全域服务"), "actual"),
+        (("赤坎区长者饭堂全域服务", "locatedIn", "湛江市赤坎区"), "actual"),
         ((YUEXIU, "undertakes", "霞山区社卫中医馆"), "actual"),
         (("霞山区社卫中医馆", "locatedIn", "湛江市霞山区"), "actual"),
         ((YUEXIU, "undertakes", "越霞劳务合作驿站"), "actual"),
