@@ -40,7 +40,7 @@ export function drawWords(renderer: Renderer, graph: Model, theme: Theme, attent
   }
   const near = neighbourhood(graph, lookedAt(attention));
   drawGlyphs(context, shown, theme, near);
-  drawNames(context, shown, theme, attention, near, taken);
+  drawNames(context, shown, theme, attention, near, taken, { width, height });
   drawRelations(context, renderer, graph, theme, attention, taken);
 }
 
@@ -98,7 +98,7 @@ function drawCount(context: CanvasRenderingContext2D, x: number, y: number, more
 
 function drawNames(
   context: CanvasRenderingContext2D, shown: OnScreen[], theme: Theme, attention: Attention,
-  near: ReadonlySet<string> | null, taken: Occupied,
+  near: ReadonlySet<string> | null, taken: Occupied, sheet: { width: number; height: number },
 ): void {
   const rank = (key: string, node: NodeAttributes): number =>
     (key === attention.hovered ? 4000 : 0) + (key === attention.selected ? 3000 : 0) +
@@ -113,11 +113,11 @@ function drawNames(
     const faint = near !== null && !near.has(key);
     texts.set(key, { lines, font: `${main ? 700 : 500} ${size}px ${theme.font}`, leading, faint });
     const width = Math.max(...lines.map(ems), 0) * size + 4;
-    const must = key === attention.hovered || key === attention.selected;
+    const must = main;
     return { key, x, y, radius, width, height: lines.length * leading, must };
   });
   context.lineJoin = "round";
-  for (const { key, box } of placeLabels(wanted, taken)) {
+  for (const { key, box } of placeLabels(wanted, taken, sheet)) {
     const { lines, font, leading, faint } = texts.get(key) ?? { lines: [], font: "", leading: 0, faint: false };
     context.font = font;
     lines.forEach((line, i) => {

@@ -104,12 +104,13 @@ export class Occupied {
   }
 }
 
-/** Labels in the order given, each below, above, right or left of its node where that is free; else left out. */
-export function placeLabels(wanted: readonly Wanted[], taken: Occupied): Placed[] {
+/** Labels in the order given, each below, above, right or left of its node where that is free and whole; else none. */
+export function placeLabels(wanted: readonly Wanted[], taken: Occupied, sheet: { width: number; height: number }): Placed[] {
   const placed: Placed[] = [];
   for (const label of wanted) {
     const slots = slotsOf(label);
-    const box = slots.find((slot) => taken.free(slot)) ?? (label.must ? slots[0] : undefined);
+    const whole = slots.filter(({ left, right, top, bottom }) => left >= 0 && top >= 0 && right <= sheet.width && bottom <= sheet.height);
+    const box = whole.find((slot) => taken.free(slot)) ?? (label.must ? (whole[0] ?? slots[0]) : undefined);
     if (!box) continue;
     taken.take(box);
     placed.push({ key: label.key, box });

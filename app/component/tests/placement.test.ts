@@ -6,6 +6,14 @@ import { Occupied, ems, placeLabels, wrap } from "../src/placement.ts";
 const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const wanted = (key: string, x: number, y: number, must = false): Wanted => ({ key, x, y, radius: 8, width: 80, height: 15, must });
 
+const SHEET = { width: 400, height: 300 };
+
+test("no label is cut by the rim of the sheet", () => {
+  const placed = placeLabels([wanted("corner", 5, 280), wanted("top", 200, 10), wanted("gone", -30, 150)], new Occupied(), SHEET);
+  assert.deepEqual(placed.map(({ key }) => key), ["corner", "top"]);
+  for (const { box } of placed) assert.ok(box.left >= 0 && box.top >= 0 && box.right <= 400 && box.bottom <= 300);
+});
+
 test("a Chinese character is as wide as its size, a Latin one about half", () => {
   assert.equal(ems("越秀区"), 3);
   assert.ok(ems("GDP") < 2);
@@ -40,7 +48,7 @@ test("no opening mark is left at the end of a line", () => {
 
 test("labels never cover one another, and the first come first", () => {
   const labels = Array.from({ length: 60 }, (_, i) => wanted(`l${i}`, 40 + (i % 10) * 30, 40 + Math.floor(i / 10) * 18));
-  const placed = placeLabels(labels, new Occupied());
+  const placed = placeLabels(labels, new Occupied(), SHEET);
   assert.equal(placed[0].key, "l0");
   assert.ok(placed.length > 5 && placed.length < 60);
   placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => assert.ok(!overlap(a.box, b.box), `${a.key} ${b.key}`)));
@@ -49,5 +57,5 @@ test("labels never cover one another, and the first come first", () => {
 test("what must be read is placed even where there is no room", () => {
   const taken = new Occupied();
   taken.take({ left: -500, right: 500, top: -500, bottom: 500 });
-  assert.deepEqual(placeLabels([wanted("a", 0, 0), wanted("b", 0, 0, true)], taken).map(({ key }) => key), ["b"]);
+  assert.deepEqual(placeLabels([wanted("a", 0, 0), wanted("b", 0, 0, true)], taken, SHEET).map(({ key }) => key), ["b"]);
 });
