@@ -191,7 +191,7 @@ class _Reader:
         of = ""
         if at and low == self.found[at - 1].end and left and not ENDS.match(left):
             counted, led = split_at_verb(left)
-            if led or re.search(r"[和及与]$", counted):
+            if led or re.search(r"[和及与]$", counted) or (right and len(counted) < 3 and not verb_of(counted)):
                 of = self._counted_before(at, counted) if led else ""
                 left, low = led, low + len(counted)
         if last + 1 < len(self.found) and high == self.found[last + 1].start and right:
