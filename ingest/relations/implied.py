@@ -26,7 +26,7 @@ def with_implied(named: NamedText) -> NamedText:
             entities.setdefault(site.key, site)
     for sentence in named.view.sentences():
         for claim in pair_claims(named, sentence.start, sentence.end, ground):
-            for key in (claim.subject, claim.object):
-                if isinstance(key, LocalKey) and key in ground.implied:
-                    entities.setdefault(key, ground.implied[key])
+            for end in (claim.subject, claim.object):
+                if isinstance(end, LocalKey) and end in ground.implied:
+                    entities.setdefault(end, ground.implied[end])
     return replace(named, entities=tuple(entities.values()))
