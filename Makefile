@@ -8,7 +8,7 @@ TYPES := build/types
 WORKSPACE := plangraph-data
 UV := $(BIN)/uv --quiet pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup demo test check style types imports component generated unit browser bench wheel lock notices clean always
+.PHONY: help setup demo train test check style types imports component generated unit browser bench wheel lock notices clean always
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make wheel    dist/plangraph-*.whl'
 	@echo 'make lock     lock the dependencies, with hashes and without addresses (newest: UPGRADE=--upgrade)'
 	@echo 'make notices  write THIRD_PARTY_NOTICES.md anew'
+	@echo 'make train    train the tagger anew (GOLD=folder of annotated texts; needs Maven, hours without a strong machine)'
 	@echo 'make clean    remove all of that, but no workspace'
 
 # -- set-up: each step leaves a stamp, a second run does nothing --------------------------------------------------
@@ -88,9 +89,17 @@ wheel: setup
 lock: setup
 	$(UV) $(UPGRADE) --extra dev pyproject.toml -o requirements-dev.txt
 	$(UV) $(UPGRADE) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$(UV) $(UPGRADE) --extra train pyproject.toml -c requirements-dev.txt -o requirements-train.txt
 
 notices: setup
 	$(BIN)/python tools/notices.py
+
+train: setup
+	@test -n "$(GOLD)" || { echo 'Say which annotated texts: make train GOLD=FOLDER'; exit 2; }
+	@test -x build/training/bin/python || $(BIN)/uv --quiet venv --python $(BIN)/python build/training
+	$(BIN)/uv --quiet pip install --python build/training/bin/python -r requirements-train.txt
+	cd build/types && ../training/bin/python -m plangraph.ingest.training $(abspath $(GOLD)) --base $(CURDIR)/build/base \
+	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)"
 
 clean:
 	rm -rf .venv build dist plangraph.egg-info plangraph/assets app/component/node_modules .pytest_cache .mypy_cache \

@@ -8,18 +8,19 @@ from importlib.resources import files
 from pathlib import Path
 
 from plangraph import __version__
+from plangraph.ingest import model
 from plangraph.ingest.reading import read_source
 from plangraph.ontology.records import document_id
 
 
 @cache
 def extractor_version() -> str:
-    """Which code and rules make statements: the package's version and a hash over every rule file."""
+    """What makes statements: the package's version, the name of the model, a hash over every rule file."""
     digest = hashlib.sha256()
     for entry in sorted(files("plangraph.ingest.rules").iterdir(), key=lambda e: e.name):
         if entry.name.endswith((".toml", ".tsv", ".gz")):
             digest.update(entry.name.encode("utf-8") + b"\0" + entry.read_bytes())
-    return f"{__version__}+rules.{digest.hexdigest()[:12]}"
+    return f"{__version__}+{model.about().name}+rules.{digest.hexdigest()[:12]}"
 
 
 def read_id(path: Path) -> str:

@@ -12,6 +12,7 @@ from plangraph.ingest.audit import audit
 from plangraph.ingest.fingerprint import extractor_version
 from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
 from plangraph.ingest.mentions import name
+from plangraph.ingest.mentions.tagger import tag
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.quantities import measure
 from plangraph.ingest.reading import Source, read_source
@@ -31,7 +32,7 @@ def extract(source: Source) -> Extraction:
     """The extraction of a source that has been read."""
     view = lay_out(source)
     front = front_matter(view)
-    named = with_implied(name(view, front.area))
+    named = with_implied(name(view, front.area, (tag,)))
     document = _document(source, view, front, named)
     statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
     mentions = _mentions(document, named)

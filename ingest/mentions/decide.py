@@ -57,13 +57,6 @@ def _longer(one: Candidate, other: Candidate) -> bool:
     return one.end - one.start > other.end - other.start + 2
 
 
-def seconded(found: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of rules and taggers together; where both see the same name, each makes the other surer."""
-    doubts = {(c.start, c.end, c.type): 1 - c.confidence for c in tagged}
-    rules = [replace(c, confidence=1 - (1 - c.confidence) * doubts.get((c.start, c.end, c.type), 1.0)) for c in found]
-    return [*rules, *tagged]
-
-
 def grown(candidates: Sequence[Candidate], areas: Sequence[Candidate]) -> list[Candidate]:
     """Bodies that begin within or right after an area's name take it in: 广州市 + 市政府, 湖南 + 省委."""
     by_end = {c.end: c for c in areas}

@@ -9,9 +9,10 @@ from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
 from plangraph.ingest.mentions.areas import find_areas, issuing_division
 from plangraph.ingest.mentions.certain import find_certain
-from plangraph.ingest.mentions.decide import decide, grown, seconded, yielding
+from plangraph.ingest.mentions.decide import decide, grown, yielding
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
+from plangraph.ingest.mentions.fusion import fuse
 from plangraph.ingest.mentions.ground import survey
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
@@ -39,11 +40,11 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
     """The names of a view, what they name, and the deictics.
 
     `issuing_area`: the area whose government speaks, as the report names it ('' if it does not say); it tells which
-    越秀 or 朝阳区 is meant. `taggers` propose candidates beside the rules, and are weighed by the same confidence.
+    越秀 or 朝阳区 is meant. `taggers` propose candidates beside the rules, and are weighed together with them.
     """
     issuer = issuing_division(issuing_area)
     code = issuer.code if issuer else ""
-    proposed = seconded(candidates(view.text, code), [c for tagger in taggers for c in tagger(view)])
+    proposed = fuse(view.text, candidates(view.text, code), [c for tagger in taggers for c in tagger(view)])
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     linked = link(decided, view.text, issuer)

@@ -6,14 +6,13 @@ tags B, I, E, S of a type, or O; only legal sequences are decoded. How it was tr
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from plangraph.ingest import model
 from plangraph.ingest.layout.view import View
 from plangraph.ingest.named import Candidate
 
@@ -46,27 +45,23 @@ def load_model() -> Model:
     """The model that the package carries. onnxruntime is imported here, and only here."""
     import onnxruntime
 
-    folder = files("plangraph.ingest.model")
-    about = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        (folder / "tagger.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
-    ids = {character: number for number, character in enumerate(about["characters"])}
-    return Model(session, ids, tuple(about["tags"]), about["name"])
+    session = onnxruntime.InferenceSession(model.weights(), options, providers=["CPUExecutionProvider"])
+    known = model.about()
+    return Model(session, {c: i for i, c in enumerate(known.characters)}, known.tags, known.name)
 
 
 def tag(view: View) -> list[Candidate]:
     """The names that the model sees, with its probability for the whole span as their confidence."""
-    model = load_model()
+    loaded = load_model()
     ordered = sorted(windows(view), key=len)
     found: list[Candidate] = []
     for at in range(0, len(ordered), BATCH):
         batch = ordered[at : at + BATCH]
-        scores = _scores(model, view.text, batch)
-        for window, path, chances in zip(batch, *_decode(scores, [len(w) for w in batch], model.tags), strict=True):
-            found += _spans(window, path, chances, model)
+        scores = _scores(loaded, view.text, batch)
+        for window, path, chances in zip(batch, *_decode(scores, [len(w) for w in batch], loaded.tags), strict=True):
+            found += _spans(window, path, chances, loaded)
     return sorted(found, key=lambda c: c.start)
 
 
@@ -86,16 +81,16 @@ def windows(view: View) -> Iterator[list[int]]:
         yield packed
 
 
-def _scores(model: Model, text: str, batch: Sequence[Sequence[int]]) -> Scores:
+def _scores(loaded: Model, text: str, batch: Sequence[Sequence[int]]) -> Scores:
     """Log probabilities, shape (windows, characters, tags)."""
     import numpy as np
 
     longest = max(len(window) for window in batch)
     ids = np.full((len(batch), longest + 2), PADDING, np.int64)
     for row, window in zip(ids, batch, strict=True):
-        inner = [model.ids.get(text[i].lower().translate(FOLD), UNKNOWN) for i in window]
+        inner = [loaded.ids.get(text[i].lower().translate(FOLD), UNKNOWN) for i in window]
         row[: len(inner) + 2] = [CLS, *inner, SEP]
-    logits = model.session.run(None, {"ids": ids})[0][:, 1:-1]
+    logits = loaded.session.run(None, {"ids": ids})[0][:, 1:-1]
     peak = logits.max(-1, keepdims=True)
     scores: Scores = logits - peak - np.log(np.exp(logits - peak).sum(-1, keepdims=True))
     return scores
@@ -144,14 +139,14 @@ def _decode(scores: Scores, lengths: Sequence[int], tags: tuple[str, ...]) -> tu
     return ways, chances
 
 
-def _spans(window: Sequence[int], path: Sequence[int], chances: Sequence[float], model: Model) -> Iterator[Candidate]:
+def _spans(window: Sequence[int], path: Sequence[int], chances: Sequence[float], loaded: Model) -> Iterator[Candidate]:
     """The names on a path. Confidence: the least probable of their characters."""
 
     start = 0
     for at, number in enumerate(path):
-        tag = model.tags[number]
+        tag = loaded.tags[number]
         if tag[0] in "BS":
             start = at
         if tag[0] in "ES":
             confidence = math.exp(min(chances[start : at + 1]))
-            yield Candidate(window[start], window[at] + 1, tag[2:], model.name, confidence)
+            yield Candidate(window[start], window[at] + 1, tag[2:], loaded.name, confidence)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plangraph.ingest.mentions.again import find_again
-from plangraph.ingest.mentions.decide import FLOOR, decide, grown, seconded, yielding
+from plangraph.ingest.mentions.decide import FLOOR, decide, grown, yielding
 from plangraph.ingest.named import Candidate
 
 TEXT = "中山大学附属第二医院在广州市，中山大学附属第二医院扩建。"
@@ -41,12 +41,6 @@ def test_a_short_name_yields_to_the_longer_one_that_holds_it() -> None:
     short, long = c(0, 4, 0.9), c(0, 10, 0.6)
     assert [x.confidence for x in yielding([short], [long])] == [pytest.approx(0.4)]
     assert yielding([short], []) == [short]
-
-
-def test_rules_and_tagger_second_each_other() -> None:
-    both = seconded([c(0, 10, 0.5)], [c(0, 10, 0.5, rule="tagger")])
-    assert [x.confidence for x in both] == [pytest.approx(0.75), 0.5]
-    assert seconded([c(0, 10, 0.5)], [c(0, 4, 0.5)])[0].confidence == 0.5
 
 
 def test_a_body_takes_in_the_area_before_it() -> None:

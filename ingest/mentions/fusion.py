@@ -1,0 +1,86 @@
+"""Rules and taggers together: one candidate for each stretch and type, with what both make of it.
+
+The sum of their log odds, weighted; what one of them does not see counts against, but rules whose form alone is proof
+stand without the other. The weights were chosen on `dev`; there are six of them, none of a name or a word.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from plangraph.ingest.named import Candidate
+
+RULES_WEIGHT = 0.5
+TAGGER_WEIGHT = 0.8
+SHIFT = 1.0
+RULES_SILENT = 0.05
+"""The chance that the rules are taken to give a stretch that they do not propose."""
+TAGGER_SILENT = 0.1
+PROOF = ("policy.book-title", "area.")
+MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
+PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
+EPSILON = 1e-4
+
+Key = tuple[int, int, str]
+
+
+def fuse(text: str, found: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of rules (`found`) and taggers, weighed together. Without taggers the rules stand as they are."""
+    if not tagged:
+        return list(found)
+    by_rules = _surest(text, found)
+    by_tagger = _surest(text, (widened(text, c) for c in tagged))
+    return [_weighed(by_rules.get(key), by_tagger.get(key)) for key in sorted(by_rules.keys() | by_tagger.keys())]
+
+
+def widened(text: str, c: Candidate) -> Candidate:
+    """With the marks around it: a pair that encloses it, or the one that its other half inside asks for."""
+    left, right, inner = text[c.start - 1 : c.start], text[c.end : c.end + 1], text[c.start : c.end]
+    for opening, closing in PAIRS.items():
+        lacks_opening = inner.count(closing) > inner.count(opening)
+        lacks_closing = inner.count(opening) > inner.count(closing)
+        if left == opening and right == closing:
+            return replace(c, start=c.start - 1, end=c.end + 1)
+        if left == opening and lacks_opening:
+            return replace(c, start=c.start - 1)
+        if right == closing and lacks_closing:
+            return replace(c, end=c.end + 1)
+    return c
+
+
+def _surest(text: str, candidates: Iterable[Candidate]) -> Mapping[Key, Candidate]:
+    """The surest candidate of each stretch and type; surrounding marks do not make another stretch."""
+    surest: dict[Key, Candidate] = {}
+    for c in candidates:
+        start, end = c.start, c.end
+        while start < end and text[start] in MARKS:
+            start += 1
+        while end > start and text[end - 1] in MARKS:
+            end -= 1
+        key = (start, end, c.type)
+        if key not in surest or surest[key].confidence < c.confidence:
+            surest[key] = c
+    return surest
+
+
+def _weighed(rule: Candidate | None, tagger: Candidate | None) -> Candidate:
+    """Raises ValueError where neither proposes anything."""
+    shown = rule or tagger
+    if shown is None:
+        raise ValueError("nothing to weigh")
+    odds = SHIFT
+    odds += RULES_WEIGHT * _log_odds(rule.confidence if rule else RULES_SILENT)
+    odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else TAGGER_SILENT)
+    confidence = 1 / (1 + math.exp(-odds))
+    if rule and rule.rule.startswith(PROOF):
+        confidence = max(confidence, rule.confidence)
+    if tagger and (rule is None or rule.confidence < tagger.confidence):
+        shown = replace(shown, rule=tagger.rule)
+    return replace(shown, confidence=round(confidence, 3))
+
+
+def _log_odds(chance: float) -> float:
+    kept = min(max(chance, EPSILON), 1 - EPSILON)
+    return math.log(kept / (1 - kept))
