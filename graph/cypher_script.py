@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
@@ -90,9 +91,9 @@ def literal(value: Value) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + "".join(_ESCAPES.get(c) or (c if c.isprintable() or c == " " else _coded(c)) for c in text) + "'"
+    return "'" + "".join(_ESCAPES.get(character) or _coded(character) for character in text) + "'"
 
 
 def _coded(character: str) -> str:
-    packed = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{packed[n : n + 2].hex().upper()}" for n in range(0, len(packed), 2))
+    """Control characters and line breaks by their number, all else as it is."""
+    return f"\\u{ord(character):04X}" if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
