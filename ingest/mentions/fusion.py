@@ -1,7 +1,7 @@
 """Rules and taggers together: one candidate for each stretch and type, with what both make of it.
 
 The sum of their log odds, weighted; what one of them does not see counts against, but rules whose form alone is proof
-stand without the other. The weights were chosen on `dev`; there are six of them, none of a name or a word.
+stand without the other. The weights were chosen on `dev`; there are five of them, none of a name or a word.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
 
-RULES_WEIGHT = 0.5
-TAGGER_WEIGHT = 0.8
-SHIFT = 1.0
-RULES_SILENT = 0.05
+RULES_WEIGHT = 0.8
+TAGGER_WEIGHT = 0.5
+SHIFT = 0.5
+RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
-TAGGER_SILENT = 0.1
+TAGGER_SILENT = 0.03
 PROOF = ("policy.book-title", "area.")
 MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}

@@ -7,7 +7,9 @@ tags B, I, E, S of a type, or O; only legal sequences are decoded. How it was tr
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 
     Scores = npt.NDArray[np.float32]
 
-WINDOW = 382
-"""Characters of a window, as in training."""
-BATCH = 8
+WINDOW = 190
+"""Characters of a window. Shorter than in training: as good on `dev`, and a third quicker."""
+BATCH = 4
+THREADS = 4
 CLS, SEP, UNKNOWN, PADDING = 2, 3, 1, 0
 FOLD = str.maketrans("“”‘’", "\"\"''")
 NEVER = -1e4
@@ -47,6 +50,7 @@ def load_model() -> Model:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = 1  # batches run side by side instead: threads inside one would wait for each other
     session = onnxruntime.InferenceSession(model.weights(), options, providers=["CPUExecutionProvider"])
     known = model.about()
     return Model(session, {c: i for i, c in enumerate(known.characters)}, known.tags, known.name)
@@ -55,27 +59,30 @@ def load_model() -> Model:
 def tag(view: View) -> list[Candidate]:
     """The names that the model sees, with its probability for the whole span as their confidence."""
     loaded = load_model()
-    ordered = sorted(windows(view), key=len)
-    found: list[Candidate] = []
-    for at in range(0, len(ordered), BATCH):
-        batch = ordered[at : at + BATCH]
-        scores = _scores(loaded, view.text, batch)
-        for window, path, chances in zip(batch, *_decode(scores, [len(w) for w in batch], loaded.tags), strict=True):
-            found += _spans(window, path, chances, loaded)
+    ordered = sorted(windows(view, WINDOW), key=len)
+    batches = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
+    with ThreadPoolExecutor(max_workers=min(THREADS, os.cpu_count() or 1)) as pool:
+        found = [c for part in pool.map(lambda batch: _tagged(loaded, view.text, batch), batches) for c in part]
     return sorted(found, key=lambda c: c.start)
 
 
-def windows(view: View) -> Iterator[list[int]]:
-    """Offsets of characters that are not white space, whole sentences packed up to the window's length."""
+def _tagged(loaded: Model, text: str, batch: Sequence[Sequence[int]]) -> list[Candidate]:
+    scores = _scores(loaded, text, batch)
+    decoded = zip(batch, *_decode(scores, [len(window) for window in batch], loaded.tags), strict=True)
+    return [c for window, path, chances in decoded for c in _spans(window, path, chances, loaded)]
+
+
+def windows(view: View, most: int) -> Iterator[list[int]]:
+    """Offsets of characters that are not white space, whole sentences packed up to `most` characters a window."""
     packed: list[int] = []
     for sentence in view.sentences():
         places = [i for i in range(sentence.start, sentence.end) if not view.text[i].isspace()]
-        if packed and len(packed) + len(places) > WINDOW:
+        if packed and len(packed) + len(places) > most:
             yield packed
             packed = []
-        while len(places) > WINDOW:
-            yield places[:WINDOW]
-            places = places[WINDOW:]
+        while len(places) > most:
+            yield places[:most]
+            places = places[most:]
         packed = packed + places
     if packed:
         yield packed

@@ -13,6 +13,8 @@ from plangraph.ingest.reading import read_source
 from plangraph.ontology.terms import TYPES
 
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
+WINDOW = 382
+"""Characters of a window in training."""
 MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")  # what scoring strips from the edges of a name
 
 
@@ -61,7 +63,7 @@ def samples(texts: Sequence[Annotated]) -> Iterator[Sample]:
             inner = [i for i in range(start, end) if not text.view.text[i].isspace()]
             for place, i in zip(_places(len(inner)), inner, strict=True):
                 tags[i] = TAGS.index(f"{place}-{kind}")
-        for window in windows(text.view):
+        for window in windows(text.view, WINDOW):
             yield Sample("".join(text.view.text[i] for i in window), tuple(tags[i] for i in window))
 
 
