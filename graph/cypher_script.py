@@ -11,7 +11,7 @@ from plangraph.graph.projected import ID, IRI, NodeRow, RelationshipRow, Row, Va
 BATCH = 500
 """Rows of one statement."""
 
-_ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def write_cypher(rows: Iterable[Row], out: BinaryIO) -> int:
