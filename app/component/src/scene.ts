@@ -16,6 +16,8 @@ export interface Listener {
   onPoint(key: string): void;
   onDrawn(): void;
   onSettled(settled: boolean): void;
+  /** The browser took the drawing surfaces away (a driver's reset, too many pages): the scene is of no more use. */
+  onLost(): void;
 }
 
 interface Point {
@@ -41,6 +43,7 @@ export class Scene {
   private settling = false;
   private pending: Payload | null = null;
   private laidOut = false;
+  private alive = true;
 
   constructor(
     private readonly stage: HTMLElement, payload: Payload, public theme: Theme,
@@ -54,6 +57,9 @@ export class Scene {
     });
     // Sigma draws what is pointed at once more on top, over the words; its ring and words say enough.
     for (const layer of ["hovers", "hoverNodes"]) this.renderer.getCanvases()[layer].style.display = "none";
+    for (const canvas of Object.values(this.renderer.getCanvases())) {
+      canvas.addEventListener("webglcontextlost", () => this.alive && this.listener.onLost(), { once: true });
+    }
     this.listen();
     this.show(payload);
   }
@@ -152,6 +158,7 @@ export class Scene {
   }
 
   kill(): void {
+    this.alive = false;
     this.halt();
     this.renderer.kill();
   }

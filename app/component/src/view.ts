@@ -23,6 +23,7 @@ export class View {
   private key = element("div", "none");
   private scene: Scene | null = null;
   private pointed = "";
+  private losses = 0;
   private readonly watch: ResizeObserver;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   private readonly beforePrint = (): void => this.toPaper(true);
@@ -100,6 +101,7 @@ export class View {
         onPoint: (key) => this.announce(key),
         onDrawn: () => this.frame.setAttribute("data-drawn", "true"),
         onSettled: (settled) => this.frame.setAttribute("data-settled", String(settled)),
+        onLost: () => this.startOver(),
       }, this.still);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -108,6 +110,14 @@ export class View {
       return;
     }
     this.facts();
+  }
+
+  /** Draws anew, a few times at most, after the browser took the drawing surfaces away. */
+  private startOver(): void {
+    this.scene?.kill();
+    this.scene = null;
+    this.frame.removeAttribute("data-drawn");
+    if (this.losses++ < 3) setTimeout(() => this.resized(), 500);
   }
 
   private facts(): void {

@@ -238,6 +238,17 @@ def test_the_picture_is_swapped_in_for_print(screen: Any) -> None:
     expect(screen.page.locator("img.print")).to_be_hidden()
 
 
+def test_it_draws_again_when_the_browser_takes_the_drawing_away(screen: Any) -> None:
+    places = screen.positions()
+    screen.frame().evaluate(
+        "frame => frame.plangraph.scene.renderer.getCanvases().nodes"
+        ".getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()"
+    )
+    screen.page.wait_for_selector(".frame:not([data-drawn])", state="attached")
+    screen.settled()
+    assert screen.positions() == places
+
+
 def test_it_moves_and_settles_where_motion_is_welcome(viewer: Any, browser: Any, moving: Any) -> None:
     with moving(browser, viewer.address) as opened:
         opened.settled()
