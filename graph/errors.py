@@ -31,5 +31,9 @@ class QueryWrongError(GraphError):
     """The query is not valid SPARQL, or fails while it is evaluated."""
 
 
+class QueryGivenUpError(QueryWrongError):
+    """Valid, but the answer, or what it takes to find it, is more than is allowed."""
+
+
 class QueryTimeoutError(GraphError):
     """The query ran past its time limit and was stopped."""

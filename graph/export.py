@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO, Literal, get_args
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
@@ -25,10 +25,10 @@ def export(reader: GraphReader, fmt: Format, out: BinaryIO) -> int:
         return len(quads)
     if fmt == "turtle":
         triples = sorted({quad.triple for quad in quads}, key=_triple_order)
-        out.write(_written(triples, RdfFormat.TURTLE))
+        out.write(serialised(triples, RdfFormat.TURTLE))
         return len(triples)
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *_triple_order(quad.triple)))
-    out.write(_written(ordered, RdfFormat.TRIG if fmt == "trig" else RdfFormat.JSON_LD))
+    out.write(serialised(ordered, RdfFormat.TRIG if fmt == "trig" else RdfFormat.JSON_LD))
     return len(ordered)
 
 
@@ -36,9 +36,11 @@ def _triple_order(triple: Triple) -> tuple[str, str, str]:
     return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
-def _written(statements: Iterable[Triple] | Iterable[Quad], fmt: RdfFormat) -> bytes:
+def serialised(
+    statements: Iterable[Triple] | Iterable[Quad], fmt: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> bytes:
     """The serialisation, its prefixes sorted: the engine writes them in another order each time."""
-    written = serialize(statements, format=fmt, prefixes=dict(PREFIXES)) or b""
+    written = serialize(statements, format=fmt, prefixes=dict(prefixes)) or b""
     lines = written.split(b"\n")
     head = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
     return b"\n".join(sorted(lines[:head]) + lines[head:])

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Self
@@ -18,7 +18,8 @@ import psutil
 
 from plangraph.graph import errors
 from plangraph.graph.answers import Table
-from plangraph.graph.errors import GraphError, QueryTimeoutError, QueryWrongError
+from plangraph.graph.errors import GraphError, QueryGivenUpError, QueryTimeoutError
+from plangraph.graph.media import ResultsForm, TriplesForm
 from plangraph.graph.query_process import Json, read_frame, write_frame
 
 MEMORY = 2_000_000_000
@@ -47,6 +48,15 @@ class Answer:
     notes: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer as bytes of a format of `graph.media`; `form` is None where none was wanted for its kind of query."""
+
+    kind: Literal["select", "ask", "construct"]
+    form: ResultsForm | TriplesForm | None
+    body: bytes
+
+
 class QueryWorker:
     """One warm worker process for one workspace; a query that runs too long costs the process, not the caller.
 
@@ -69,6 +79,24 @@ class QueryWorker:
         limit = self._timeout if timeout is None else timeout
         with self._turn:
             return _unpacked(self._ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit))
+
+    def document(
+        self,
+        sparql: str,
+        results: ResultsForm | None,
+        triples: TriplesForm | None,
+        dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+    ) -> Document:
+        """Answer a query as a document: SELECT and ASK in the format `results`, CONSTRUCT and DESCRIBE in `triples`.
+
+        `dataset`: the graphs that make the default graph, and the named ones, in place of those that FROM names.
+        Raises as `query` does, and QueryGivenUpError for an answer beyond the limits: it is given whole or not at all.
+        """
+        request: Json = {"sparql": sparql, "rows": self._rows, "size": self._size}
+        request |= {"results": results, "triples": triples, "dataset": dataset and [list(part) for part in dataset]}
+        with self._turn:
+            reply = _whole(self._ask(request, self._timeout))
+        return Document(reply["kind"], reply["form"] or None, reply["body"].encode("utf-8"))
 
     def cypher(
         self, cypher: str, parameters: Mapping[str, object] | None = None, *, timeout: float | None = None
@@ -180,7 +208,7 @@ class _Worker:
     def _refuse_glutton(self) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             if psutil.Process(self._process.pid).memory_info().rss > MEMORY:
-                raise QueryWrongError(
+                raise QueryGivenUpError(
                     f"查询占用内存超过 {MEMORY // 10**9} GB，已停止。请加 LIMIT 或多写条件缩小范围。",
                     f"The query took more than {MEMORY // 10**9} GB of memory and was stopped. "
                     "Add a LIMIT or more conditions.",
@@ -194,19 +222,25 @@ class _Worker:
                 self._process.stdin.close()
 
 
-def _died() -> QueryWrongError:
-    return QueryWrongError(
+def _died() -> QueryGivenUpError:
+    return QueryGivenUpError(
         "查询进程意外结束。请再试一次；若同一查询又失败，请简化它。",
         "The query's process ended unexpectedly. Try again; if the same query fails again, make it simpler.",
     )
 
 
-def _unpacked(reply: dict[str, Any]) -> Answer:
+def _whole(reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply, or the error that it tells of."""
     if "error" in reply:
         found = getattr(errors, reply["error"])
         if not (isinstance(found, type) and issubclass(found, GraphError)):
             raise TypeError(f"not an error of the graph: {reply['error']}")
         raise found(reply["zh"], reply["en"])
+    return reply
+
+
+def _unpacked(reply: dict[str, Any]) -> Answer:
+    _whole(reply)
     if reply["kind"] == "ask":
         truth = bool(reply["truth"])
         return Answer("ask", Table(("ask",), ((str(truth).lower(),),)), truth)
