@@ -9,8 +9,8 @@ from plangraph.app.viewer.looks import reason_label
 from plangraph.app.viewer.passages import escape
 from plangraph.app.viewer.sources import Sources
 from plangraph.app.wording import Wording
-from plangraph.graph.answers import DocumentRow
-from plangraph.ontology.records import Problem
+from plangraph.graph.answers import DocumentRow, ReportText
+from plangraph.ontology.records import Passage, Problem, Span, hull, quotation
 
 COLUMNS = ("report", "area", "year", "characters", "statements", "problems", "stale", "source")
 
@@ -76,7 +76,32 @@ def _audit(sources: Sources, words: Wording, report: DocumentRow) -> None:
         with right:
             st.caption(words("reports.list"))
             found = sources.workspace.problems(report.id)
-            st.dataframe(_problems(found, words), hide_index=True, key="problems")
+            st.dataframe(_unstated(found, sources.report(report.id), words), hide_index=True, key="problems")
+
+
+def _unstated(problems: list[Problem], report: ReportText, words: Wording) -> pd.DataFrame:
+    """What of a report became no statement, with the words around it."""
+    names = ("reason", "text", "context", "detail")
+    rows = [
+        (
+            reason_label(p.reason, words.language),
+            p.text,
+            excerpt(report.text, p.passage),
+            words.find(f"audit.{p.detail}") or p.detail,
+        )
+        for p in problems
+    ]
+    return pd.DataFrame(rows, columns=[words(f"column.{name}") for name in names])
+
+
+def excerpt(text: str, passage: Passage, around: int = 16) -> str:
+    """The passage in 【】 between the characters before and after it, line breaks closed; '' without a passage."""
+    if not passage:
+        return ""
+    span = hull(passage)
+    before = quotation(text, (Span(max(span.start - around, 0), span.start),)) if span.start else ""
+    after = text[span.end : span.end + around]
+    return f"…{before}【{quotation(text, passage)}】{''.join(after.split())}…"
 
 
 def _problems(problems: list[Problem], words: Wording) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pytest
 
 from plangraph.app.viewer import statements
 from plangraph.app.viewer.looks import reason_label, relation_label, stage_label, type_label
+from plangraph.app.viewer.reports_page import excerpt
 from plangraph.app.wording import Wording
 from plangraph.graph.answers import Card, Node, ReportText, StatementRow
 from plangraph.ontology import terms
@@ -131,3 +132,10 @@ def test_a_statement_shows_its_sentence_in_its_paragraph_and_escapes_it() -> Non
     assert "&lt;报告&gt;" in markup
     assert "&lt;rule&gt;" in markup
     assert ">实际<" in markup
+
+
+def test_a_problem_is_shown_with_the_words_around_it() -> None:
+    text = "前面很长的一段\n文字之后有 3 个\n数字，然后结束。"
+    at = text.index("3")
+    assert excerpt(text, (Span(at, at + 1),), 6) == "…文字之后有【3】个数字，…"
+    assert excerpt(text, ()) == ""
