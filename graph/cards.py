@@ -11,6 +11,7 @@ from plangraph.graph.answers import Card, StatementRow
 from plangraph.graph.errors import GraphError
 from plangraph.graph.names import names_of
 from plangraph.graph.neighbours import WITHIN
+from plangraph.graph.patterns import merged, stated
 from plangraph.graph.reader import GraphReader, Row
 from plangraph.graph.triples import node
 from plangraph.ontology import terms
@@ -75,9 +76,9 @@ def _said(store: Store, thing: NamedNode) -> dict[str, dict[str, str]]:
     """The statements on a thing by report and id, each with the property that leads to the thing."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for predicate in (terms.RDF_OBJECT, terms.RDF_SUBJECT):
-        for quad in store.quads_for_pattern(None, node(predicate), thing, None):
+        for quad in stated(store, None, node(predicate), thing):
             _add(found, quad.subject, quad.graph_name, predicate)
-    for number in store.quads_for_pattern(None, node(terms.PROPERTY_INDICATOR), thing, None):
+    for number in stated(store, None, node(terms.PROPERTY_INDICATOR), thing):
         origin = node(terms.PROV_WAS_DERIVED_FROM)
         for quad in store.quads_for_pattern(number.subject, origin, None, number.graph_name):
             _add(found, quad.object, quad.graph_name, terms.PROPERTY_INDICATOR)
@@ -94,7 +95,7 @@ def _ends(store: Store, statement: Statement, leading: str, thing: str) -> tuple
     def end(predicate: str) -> str:
         if predicate == leading:
             return thing
-        quads = store.quads_for_pattern(node(STATEMENTS + statement.id), node(predicate), None, None)
+        quads = merged(store, node(STATEMENTS + statement.id), node(predicate), None)
         return next((_value(quad.object) for quad in quads), "")
 
     return end(terms.RDF_SUBJECT), "" if isinstance(statement.object, Quantity) else end(terms.RDF_OBJECT)

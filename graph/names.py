@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from plangraph.graph.answers import Node
 from plangraph.graph.identity import MARKS, normalised
+from plangraph.graph.patterns import merged, stated
 from plangraph.graph.reader import GraphReader
 from plangraph.ontology import terms
 from plangraph.ontology.vocabulary import DIVISIONS, NAMESPACE
@@ -88,13 +89,13 @@ def names_of(reader: GraphReader) -> Names:
 def _collect(store: Store) -> Names:
     types: dict[str, str] = {}
     for iri, key in sorted(TYPES.items(), key=lambda pair: pair[1]):
-        for quad in store.quads_for_pattern(None, NamedNode(terms.RDF_TYPE), NamedNode(iri), None):
+        for quad in merged(store, None, NamedNode(terms.RDF_TYPE), NamedNode(iri)):
             types.setdefault(_iri(quad.subject), key)
     preferred = _labels(store, terms.SKOS_PREF_LABEL)
     others = _labels(store, terms.SKOS_ALT_LABEL)
     related, counted = _pairs(store), _counted(store)
     degrees = Counter(end for pair in related for end in pair[:2])
-    issuers = {_iri(q.object) for q in store.quads_for_pattern(None, NamedNode(terms.PROPERTY_AREA), None, None)}
+    issuers = {_iri(q.object) for q in merged(store, None, NamedNode(terms.PROPERTY_AREA), None)}
     nodes, listed = {}, []
     for iri in sorted(types.keys() & preferred.keys()):
         shown = min(preferred[iri], key=lambda text: (-preferred[iri][text], -len(text), text))
@@ -102,7 +103,7 @@ def _collect(store: Store) -> Names:
         texts = sorted((preferred[iri].keys() | others.get(iri, Counter()).keys()) - {shown})
         listed.append(Name(iri, shown, folded(shown), True))
         listed.extend(Name(iri, text, folded(text), False) for text in texts)
-    within = store.quads_for_pattern(None, NamedNode(terms.PROPERTY_WITHIN), None, None)
+    within = merged(store, None, NamedNode(terms.PROPERTY_WITHIN), None)
     pairs = [pair[:2] for pair in related] + counted + [(_iri(q.subject), _iri(q.object)) for q in within]
     return _indexed(nodes, listed, _adjacent(pairs, nodes))
 
@@ -138,7 +139,7 @@ def _indexed(nodes: Mapping[str, Node], listed: list[Name], beside: Mapping[str,
 def _labels(store: Store, predicate: str) -> dict[str, Counter[str]]:
     """The names of each thing and how many reports use them; the divisions' own count for nothing beside those."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
+    for quad in stated(store, None, NamedNode(predicate), None):
         if isinstance(quad.object, Literal):
             weight = 0 if _iri(quad.graph_name) == DIVISIONS else 1
             found[_iri(quad.subject)][quad.object.value] += weight
@@ -150,17 +151,16 @@ def _pairs(store: Store) -> set[tuple[str, str, str]]:
     return {
         (_iri(quad.subject), _iri(quad.object), key)
         for predicate, key in LINKS.items()
-        for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None)
+        for quad in merged(store, None, NamedNode(predicate), None)
     }
 
 
 def _counted(store: Store) -> list[tuple[str, str]]:
     """The things whose numbers reports state, each with the indicator that is named for it."""
     indicators = {
-        _iri(quad.subject): _iri(quad.object)
-        for quad in store.quads_for_pattern(None, NamedNode(terms.PROPERTY_INDICATOR), None, None)
+        _iri(quad.subject): _iri(quad.object) for quad in merged(store, None, NamedNode(terms.PROPERTY_INDICATOR), None)
     }
-    observes = store.quads_for_pattern(None, NamedNode(NAMESPACE + terms.OBSERVES), None, None)
+    observes = merged(store, None, NamedNode(NAMESPACE + terms.OBSERVES), None)
     found = ((_iri(quad.subject), indicators.get(_iri(quad.object))) for quad in observes)
     return list({(thing, indicator) for thing, indicator in found if indicator is not None})
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from plangraph.graph.answers import Edge, Subgraph
 from plangraph.graph.names import LINKS, Names, names_of
+from plangraph.graph.patterns import merged
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.triples import node
 from plangraph.ontology import terms
@@ -56,20 +57,20 @@ def opening(reader: GraphReader, workspace: Workspace, limit: int = 60) -> Subgr
 
 
 def _assisted(store: Store, area: str) -> set[str]:
-    found = store.quads_for_pattern(node(area), node(NAMESPACE + terms.ASSISTS), None, None)
+    found = merged(store, node(area), node(NAMESPACE + terms.ASSISTS), None)
     return {_text(quad.object) for quad in found}
 
 
 def _told_with_assistance(store: Store, area: str) -> set[str]:
     """What is named by statements that stand on the same sentences as those on an area's assistance."""
     found = set()
-    for assisting in store.quads_for_pattern(None, node(terms.RDF_SUBJECT), node(area), None):
+    for assisting in merged(store, None, node(terms.RDF_SUBJECT), node(area)):
         if not isinstance(assisting.subject, NamedNode):
             continue
         if _one(store, assisting.subject, terms.RDF_PREDICATE) != NAMESPACE + terms.ASSISTS:
             continue
         sentence = node(_one(store, assisting.subject, terms.PROPERTY_EVIDENCE))
-        for other in store.quads_for_pattern(None, node(terms.PROPERTY_EVIDENCE), sentence, None):
+        for other in merged(store, None, node(terms.PROPERTY_EVIDENCE), sentence):
             if isinstance(other.subject, NamedNode):
                 found |= {_one(store, other.subject, end) for end in (terms.RDF_SUBJECT, terms.RDF_OBJECT)}
     return found
@@ -121,11 +122,11 @@ def _edges(store: Store, inside: Collection[str]) -> list[Edge]:
 
 def _statements_on(store: Store, target: str) -> Iterator[NamedNode]:
     """The statements whose object the thing is, or whose number counts it as an indicator."""
-    for quad in store.quads_for_pattern(None, node(terms.RDF_OBJECT), node(target), None):
+    for quad in merged(store, None, node(terms.RDF_OBJECT), node(target)):
         if isinstance(quad.subject, NamedNode):
             yield quad.subject
-    for quad in store.quads_for_pattern(None, node(terms.PROPERTY_INDICATOR), node(target), None):
-        for origin in store.quads_for_pattern(quad.subject, node(terms.PROV_WAS_DERIVED_FROM), None, None):
+    for quad in merged(store, None, node(terms.PROPERTY_INDICATOR), node(target)):
+        for origin in merged(store, quad.subject, node(terms.PROV_WAS_DERIVED_FROM), None):
             if isinstance(origin.object, NamedNode):
                 yield origin.object
 
@@ -149,7 +150,7 @@ def _within(store: Store, inside: Collection[str]) -> Iterator[tuple[str, str]]:
 
 def _one(store: Store, subject: NamedNode, predicate: str) -> str:
     """The value of a property that a statement has once, or ''."""
-    found = next(iter(store.quads_for_pattern(subject, node(predicate), None, None)), None)
+    found = next(iter(merged(store, subject, node(predicate), None)), None)
     return "" if found is None else _text(found.object)
 
 

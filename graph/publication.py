@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Store
 
-from plangraph.graph import identity, quads, resolution, tables
+from plangraph.graph import identity, patterns, quads, resolution, tables
 from plangraph.graph.generations import Generations, State
 from plangraph.graph.reader import store_fault
 from plangraph.graph.resolution import Plan
@@ -114,9 +114,10 @@ def _make(
     made = generations.begin()
     try:
         store = _opened(generations, made, None if base is None else generations.current())
-        for key in (*dropped, *(key for key in rewritten if key in there)):
-            store.remove_graph(NamedNode(_graph(key)))
-        store.bulk_extend(_quads(connection, plan, rewritten))
+        older = [*dropped, *(key for key in rewritten if key in there)]
+        left = patterns.remove_named(store, [NamedNode(_graph(key)) for key in older])
+        store.bulk_extend(patterns.twice(_quads(connection, plan, rewritten)))
+        patterns.prune(store, left)
         # Without it the next to open the store replays its log, for as long as the writing took.
         store.flush()
     except (OSError, RuntimeError) as error:
@@ -158,7 +159,7 @@ def projection() -> str:
     """What the graph is made by: another version of this code or of the divisions makes all graphs anew."""
     digest = hashlib.sha256()
     here, ontology = Path(__file__).parent, Path(inspect.getfile(divisions)).parent
-    files = [here / f"{name}.py" for name in ("identity", "quads", "resolution", "statements", "triples")]
+    files = [here / f"{name}.py" for name in ("identity", "patterns", "quads", "resolution", "statements", "triples")]
     files += [
         ontology / name for name in ("divisions.py", "terms.py", "vocabulary.py", "divisions.tsv", "streets.tsv.gz")
     ]

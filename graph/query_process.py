@@ -22,6 +22,7 @@ from plangraph.graph.errors import GraphError, QueryWrongError
 from plangraph.graph.prefixes import PREFIXES
 from plangraph.graph.reader import GraphReader, Term, query, store_fault
 from plangraph.graph.sparql_words import refuse_unsafe
+from plangraph.graph.written import Wanted, written
 
 if TYPE_CHECKING:
     from plangraph.graph.cypher_store import CypherStore
@@ -52,14 +53,19 @@ def write_frame(target: BinaryIO, message: Json) -> None:
     target.flush()
 
 
-def answer(reader: GraphReader, sparql: str, rows: int, size: int) -> Json:
-    """A query's answer, cut at `rows` rows and `size` bytes. Raises GraphError for what the user can mend."""
+def answer(reader: GraphReader, sparql: str, rows: int, size: int, wanted: Wanted | None = None) -> Json:
+    """A query's answer: cut at `rows` rows and `size` bytes, or whole as the document that is wanted.
+
+    Raises GraphError for what the user can mend.
+    """
     _refuse_long(sparql)
 
     def evaluate(store: Store) -> Json:
-        named = refuse_unsafe(sparql, {graph.value for graph in store.named_graphs()}, PREFIXES)
+        refuse_unsafe(sparql, {graph.value for graph in store.named_graphs()}, PREFIXES)
         try:
-            found = query(store, sparql, union=not named)
+            if wanted is not None:
+                return written(store, sparql, wanted, (rows, size))
+            found = query(store, sparql)
             return _packed(found, rows, size)
         except (SyntaxError, ValueError, RuntimeError) as error:
             if isinstance(error, RuntimeError) and store_fault(error):
@@ -194,14 +200,14 @@ class Evaluator:
         self._cypher: CypherStore | None = None
 
     def reply(self, request: Json) -> Json:
-        """The answer to {sparql, rows, size}, {cypher, parameters, timeout, rows, size}, {open: 'cypher'} (so that no
-        question waits for it) or {make: 'cypher'}.
+        """The answer to {sparql, rows, size}, as a document with {results, triples, dataset} too, to {cypher, parameters,
+        timeout, rows, size}, {open: 'cypher'} (so that no question waits for it) or {make: 'cypher'}.
 
         Where the file that Cypher is answered from has to be made first, it is {kind: 'unmade'}. Raises GraphError.
         """
         match request:
             case {"sparql": str(sparql), "rows": int(rows), "size": int(size)}:
-                return answer(self._reader, sparql, rows, size)
+                return answer(self._reader, sparql, rows, size, Wanted.of(request))
             case {"cypher": str(cypher), "parameters": dict(parameters), "timeout": float(timeout)}:
                 return self._answer_cypher(cypher, parameters, timeout, request)
             case {"open": "cypher"}:

@@ -1,4 +1,4 @@
-"""Reading the published graph: read-only, always the generation that CURRENT names, the union of all named graphs."""
+"""Reading the published graph: read-only, always the generation that CURRENT names, all named graphs merged."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from plangraph.graph.errors import GraphError, NoWorkspaceError
 from plangraph.graph.generations import Generations
+from plangraph.graph.patterns import stated
 from plangraph.graph.prefixes import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -70,8 +71,8 @@ class GraphReader:
         return self.read(ask)
 
     def quads(self) -> list[Quad]:
-        """All quads of one generation, unsorted."""
-        return self.read(list)
+        """All quads of the named graphs of one generation, unsorted."""
+        return self.read(lambda store: list(stated(store, None, None, None)))
 
     def read(self, use: Callable[[Store], _T]) -> _T:
         """What `use` makes of the store, whole: it is called again where its generation was swept away meanwhile."""
@@ -124,13 +125,12 @@ class GraphReader:
 
 
 def query(
-    store: Store, sparql: str, variables: dict[str, Term] | None = None, *, union: bool = True
+    store: Store, sparql: str, variables: dict[str, Term] | None = None
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Evaluate a query on the union of all graphs, with the house's prefixes."""
+    """Evaluate a query with the house's prefixes; what it asks of no named graph, it asks of all of them merged."""
     return store.query(
         sparql,
         prefixes=dict(PREFIXES),
-        use_default_graph_as_union=union,
         substitutions={Variable(name): term for name, term in (variables or {}).items()},
     )
 

@@ -81,20 +81,19 @@ def tokens(sparql: str) -> Iterator[Token]:
         yield Token(kind, text)
 
 
-def refuse_unsafe(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> bool:
-    """Refuse what a workspace does not do; returns whether the query names graphs of its own with FROM.
+def refuse_unsafe(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> None:
+    """Refuse what a workspace does not do.
 
     `graphs`: IRIs of the workspace's named graphs; `prefixes`: those predeclared.
     Raises QueryRefusedError for updates, SERVICE, and graphs outside the workspace.
     """
     _refuse(_resolved(sparql), graphs, prefixes)
-    return _refuse(sparql, graphs, prefixes)
+    _refuse(sparql, graphs, prefixes)
 
 
-def _refuse(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> bool:
+def _refuse(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> None:
     found = list(tokens(sparql))
     declared = dict(prefixes)
-    named = False
     for position, token in enumerate(found):
         if token.kind != "word":
             continue
@@ -113,9 +112,7 @@ def _refuse(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -
                 "plangraph ingest or remove; to ask use SELECT, ASK, CONSTRUCT or DESCRIBE.",
             )
         elif token.text == "FROM":
-            named = True
             _refuse_foreign_graph(found, position, graphs, declared)
-    return named
 
 
 def _declare(found: Sequence[Token], position: int, declared: dict[str, str]) -> None:

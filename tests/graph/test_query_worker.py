@@ -44,7 +44,7 @@ def worker(filled: Workspace) -> Iterator[QueryWorker]:
 
 
 def test_select_gives_a_table(worker: QueryWorker) -> None:
-    found = worker.query("SELECT DISTINCT ?a ?b ?nothing { ?a plan:assists ?b OPTIONAL { ?a plan:no ?nothing } }")
+    found = worker.query("SELECT ?a ?b ?nothing { ?a plan:assists ?b OPTIONAL { ?a plan:no ?nothing } }")
     assert found.kind == "select"
     assert found.table.columns == ("a", "b", "nothing")
     assert found.table.rows == ((YUEXIU, CHIKAN, None),)
@@ -60,7 +60,12 @@ def test_ask_and_construct(worker: QueryWorker) -> None:
     assert worker.query(f"DESCRIBE <{CHIKAN}>").kind == "construct"
 
 
-def test_the_default_graph_is_the_union_of_all_reports(worker: QueryWorker) -> None:
+def test_a_query_that_names_no_graph_asks_all_of_them_merged(worker: QueryWorker) -> None:
+    both = worker.query("SELECT ?g { GRAPH ?g { ?a plan:assists ?b } }").table.rows
+    assert len(both) == 2
+    assert worker.query("SELECT (COUNT(*) AS ?n) { ?a plan:assists ?b }").table.rows == (("1",),)
+    joined = worker.query("SELECT (COUNT(?n) AS ?m) { ?a plan:assists ?b ; skos:prefLabel ?n }").table.rows
+    assert joined == (("1",),)
     assert len(worker.query("SELECT * { ?s ?p ?o }").table.rows) > 100
     assert len(worker.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").table.rows) == 3
 
