@@ -122,6 +122,7 @@ def pairing(text: str) -> Extraction:
     draft.say(harbour, "locatedIn", CHIKAN, DONE)
     draft.say(harbour, "hasStatus", "operating", DONE, cue="揭牌")
     draft.say(YUEXIU, "fundedBy", fund, DONE)
+    draft.say(YUEXIU, "undertakes", LocalKey("Project", "南洋电器厂项目"), "南洋电器厂项目")
     draft.say(
         YUEXIU, "cooperatesWith", ZHANJIANG, "深化与湛江市“两区一县”产业共建合作园区建设", "target", cue="共建合作"
     )
