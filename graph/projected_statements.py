@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from plangraph.graph import codec
 from plangraph.graph.identity import document_iri, observation_iri
 from plangraph.graph.projected import NodeRow, RelationshipRow, Value, relationship_id, words
 from plangraph.graph.projected_things import Local, Things
 from plangraph.ontology import terms
-from plangraph.ontology.records import Span, quotation
+from plangraph.ontology.records import quotation
 from plangraph.ontology.vocabulary import Property, Term
 
 _NUMBERS = """
@@ -101,24 +101,28 @@ def _number(
 
 
 def _quoted(text: str, passage: str) -> str:
-    spans = tuple(Span(start, end) for start, end in json.loads(passage))
-    raw = "".join(text[span.start : span.end] for span in spans)
-    # Most numbers stand in one line without a space: what a quotation closes up is not there.
-    return raw if len(raw.split()) == 1 and raw.strip() == raw else quotation(text, spans)
+    start, _, end = passage[2:-2].partition(",")
+    if end.isdecimal():
+        # Most numbers stand in one line without a space: there is nothing that a quotation would close up.
+        raw = text[int(start) : int(end)]
+        if raw.split() == [raw]:
+            return raw
+    return quotation(text, codec.read_passage(passage))
 
 
 def stated(connection: sqlite3.Connection, things: Things) -> Iterator[RelationshipRow]:
     """The relationships that statements make: those of numbers first, then the others by their first statement."""
     groups: dict[_Key, _Said] = {}
+    labels = {iri: node.labels[0] for iri, node in things.nodes.items()}
     for key, said, measured in _statements(connection, things):
         if key[1] == terms.OBSERVES:
-            yield _relationship(key, said, things)
+            yield _relationship(key, said, labels)
             if measured:
-                yield plain(terms.PROPERTIES["indicator"], key[2], _NUMBER.node_label, measured, things.label(measured))
+                yield plain(terms.PROPERTIES["indicator"], key[2], _NUMBER.node_label, measured, labels[measured])
         else:
             groups[key] = groups[key] + said if key in groups else said
     for key, said in groups.items():
-        yield _relationship(key, said, things)
+        yield _relationship(key, said, labels)
 
 
 def plain(link: Property, source: str, source_label: str, target: str, target_label: str) -> RelationshipRow:
@@ -155,7 +159,7 @@ def _statements(connection: sqlite3.Connection, things: Things) -> Iterator[tupl
         )
 
 
-def _relationship(key: _Key, said: _Said, things: Things) -> RelationshipRow:
+def _relationship(key: _Key, said: _Said, labels: Mapping[str, str]) -> RelationshipRow:
     source, predicate, target, modality, status, period = key
     if len(said) == 1:
         ((identifier, passage, text, rule, confidence),) = said
@@ -182,7 +186,7 @@ def _relationship(key: _Key, said: _Said, things: Things) -> RelationshipRow:
         _LINKS[predicate].relationship_type,
         source,
         target,
-        things.label(source),
-        _TARGETS.get(predicate) or things.label(target),
+        labels[source],
+        _TARGETS.get(predicate) or labels[target],
         properties,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plangraph.graph import codec, resolution
+from plangraph.graph import resolution
 from plangraph.graph.identity import Named, document_iri, entity_iri, report_iri
 from plangraph.graph.projected import NodeRow, Value, words
 from plangraph.ontology import divisions, terms
@@ -55,53 +56,81 @@ class Text:
 def things(connection: sqlite3.Connection) -> Things:
     """The things of a snapshot, in the order of their IRIs."""
     plan = resolution.plan(connection)
+    meant = _Meaning(plan.moved)
     found: dict[str, _Thing] = defaultdict(_Thing)
     by_document: dict[str, dict[Local, str]] = {}
     for document, entities in _entities(connection):
-        local = {}
-        here: dict[str, list[Entity]] = defaultdict(list)
+        local: dict[Local, str] = {}
+        fullest: dict[str, str] = {}
         for entity in entities:
-            iri = _meant(document, entity, plan.moved)
-            local[entity.key.type, entity.key.name] = iri
-            here[iri].append(entity)
+            iri = meant.iri(document, entity)
+            local[entity[0], entity[1]] = iri
+            _add(found[iri], entity)
+            # Of several names that mean one thing in a report, the fullest is the preferred.
+            fullest[iri] = min(fullest.get(iri, entity[1]), entity[1], key=_fullness)
+        for iri, name in fullest.items():
+            found[iri].preferred[name] += 1
         by_document[document] = local
-        for iri, named in here.items():
-            _add(found[iri], named)
     above = _add_divisions(found, plan.codes)
     return Things({iri: _node(iri, found[iri]) for iri in sorted(found)}, by_document, above)
 
 
-def _entities(connection: sqlite3.Connection) -> Iterator[tuple[str, list[Entity]]]:
+_Stored = tuple[str, str, str, str, str]
+"""A thing as its row has it: type, name, aliases (JSON), code, jurisdiction."""
+
+
+def _entities(connection: sqlite3.Connection) -> Iterator[tuple[str, list[_Stored]]]:
     """Each report's things, its own area among them also where the report does not name it."""
-    owners = {row["id"]: row for row in connection.execute("SELECT id, area_type, area_name, area_code FROM documents")}
-    listed: dict[str, list[Entity]] = {document: [] for document in sorted(owners)}
-    for row in connection.execute("SELECT * FROM entities ORDER BY document, position"):
-        listed[row["document"]].append(codec.read_entity(row))
-    for document, entities in listed.items():
-        owner = owners[document]
-        if owner["area_name"] is not None:
-            key = LocalKey(owner["area_type"], owner["area_name"])
-            if all(entity.key != key for entity in entities):
-                entities.append(Entity(key, code=owner["area_code"]))
-        yield document, entities
+    listed: dict[str, list[_Stored]] = {}
+    owners = connection.execute("SELECT id, area_type, area_name, area_code FROM documents ORDER BY id").fetchall()
+    for owner in owners:
+        listed[owner["id"]] = []
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    query = "SELECT document, type, name, aliases, code, jurisdiction FROM entities ORDER BY document, position"
+    for document, *entity in cursor.execute(query):
+        listed[document].append(tuple(entity))
+    for owner in owners:
+        entities = listed[owner["id"]]
+        area = (owner["area_type"], owner["area_name"])
+        if area[1] is not None and all(entity[:2] != area for entity in entities):
+            entities.append((*area, "[]", owner["area_code"], ""))
+        yield owner["id"], entities
 
 
-def _meant(document: str, entity: Entity, moved: Mapping[Named, str]) -> str:
-    return moved.get((document, entity.key)) or entity_iri(entity)
+class _Meaning:
+    """The IRIs of things; what many reports name alike is reckoned once."""
+
+    def __init__(self, moved: Mapping[Named, str]) -> None:
+        self._moved = moved
+        self._known: dict[tuple[str, str, str, str], str] = {}
+
+    def iri(self, document: str, entity: _Stored) -> str:
+        kind, name, _, code, jurisdiction = entity
+        if self._moved:
+            judged = self._moved.get((document, LocalKey(kind, name)))
+            if judged is not None:
+                return judged
+        key = (kind, name, code, jurisdiction)
+        if key not in self._known:
+            self._known[key] = entity_iri(Entity(LocalKey(kind, name), (), code, jurisdiction))
+        return self._known[key]
 
 
-def _add(thing: _Thing, entities: list[Entity]) -> None:
-    """A thing as one report names it. Of several names that mean one thing there, the fullest is the preferred."""
-    names = sorted({e.key.name for e in entities}, key=lambda name: (-len(name), name))
-    thing.preferred[names[0]] += 1
-    thing.aliases.update(names[1:])
-    for entity in entities:
-        thing.types.add(entity.key.type)
-        thing.aliases.update(alias for alias in entity.aliases if alias)
-        if entity.jurisdiction:
-            thing.jurisdictions.add(entity.jurisdiction)
-        if entity.code and entity.key.type == terms.AREA:
-            thing.codes.add(entity.code)
+def _fullness(name: str) -> tuple[int, str]:
+    return -len(name), name
+
+
+def _add(thing: _Thing, entity: _Stored) -> None:
+    kind, name, aliases, code, jurisdiction = entity
+    thing.types.add(kind)
+    thing.aliases.add(name)
+    if aliases != "[]":
+        thing.aliases.update(alias for alias in json.loads(aliases) if alias)
+    if jurisdiction:
+        thing.jurisdictions.add(jurisdiction)
+    if code and kind == terms.AREA:
+        thing.codes.add(code)
 
 
 def _add_divisions(found: dict[str, _Thing], codes: Iterable[str]) -> dict[str, str]:
