@@ -200,8 +200,8 @@ class Evaluator:
         self._cypher: CypherStore | None = None
 
     def reply(self, request: Json) -> Json:
-        """The answer to {sparql, rows, size}, as a document with {results, triples, dataset} too, to {cypher, parameters,
-        timeout, rows, size}, {open: 'cypher'} (so that no question waits for it) or {make: 'cypher'}.
+        """The answer to {sparql, rows, size}, with {results, triples, dataset} as a document, to {cypher,
+        parameters, timeout, rows, size}, {open: 'cypher'} (so that no question waits for it) or {make: 'cypher'}.
 
         Where the file that Cypher is answered from has to be made first, it is {kind: 'unmade'}. Raises GraphError.
         """
