@@ -18,7 +18,10 @@ SHIFT = 0.5
 RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
 TAGGER_SILENT = 0.03
-PROOF = ("policy.book-title", "area.")
+SETTLING = "certain."
+"""Rules of this kind settle the type of a stretch: what others make of it speaks for that type."""
+PROOF = ("policy.book-title", "area.", "quote.platform", SETTLING)
+"""Rules whose form alone is proof: the tagger's silence does not count against them."""
 MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 EPSILON = 1e-4
@@ -30,8 +33,9 @@ def fuse(text: str, found: Sequence[Candidate], tagged: Sequence[Candidate]) -> 
     """The candidates of rules (`found`) and taggers, weighed together. Without taggers the rules stand as they are."""
     if not tagged:
         return list(found)
-    by_rules = _surest(text, found)
-    by_tagger = _surest(text, (widened(text, c) for c in tagged))
+    types = {_core(text, c): c.type for c in found if c.rule.startswith(SETTLING)}
+    by_rules = _surest(text, found, types)
+    by_tagger = _surest(text, (widened(text, c) for c in tagged), types)
     return [_weighed(by_rules.get(key), by_tagger.get(key)) for key in sorted(by_rules.keys() | by_tagger.keys())]
 
 
@@ -50,18 +54,27 @@ def widened(text: str, c: Candidate) -> Candidate:
     return c
 
 
-def _surest(text: str, candidates: Iterable[Candidate]) -> Mapping[Key, Candidate]:
-    """The surest candidate of each stretch and type; surrounding marks do not make another stretch."""
+def _core(text: str, c: Candidate) -> tuple[int, int]:
+    """The stretch without surrounding marks: they do not make another name."""
+    start, end = c.start, c.end
+    while start < end and text[start] in MARKS:
+        start += 1
+    while end > start and text[end - 1] in MARKS:
+        end -= 1
+    return start, end
+
+
+def _surest(
+    text: str, candidates: Iterable[Candidate], types: Mapping[tuple[int, int], str]
+) -> Mapping[Key, Candidate]:
+    """The surest candidate of each stretch and type; `types`: those that are settled."""
     surest: dict[Key, Candidate] = {}
     for c in candidates:
-        start, end = c.start, c.end
-        while start < end and text[start] in MARKS:
-            start += 1
-        while end > start and text[end - 1] in MARKS:
-            end -= 1
-        key = (start, end, c.type)
+        core = _core(text, c)
+        settled = replace(c, type=types.get(core, c.type))
+        key = (*core, settled.type)
         if key not in surest or surest[key].confidence < c.confidence:
-            surest[key] = c
+            surest[key] = settled
     return surest
 
 

@@ -8,14 +8,15 @@ import pytest
 
 from plangraph.ingest.layout import front_matter, lay_out
 from plangraph.ingest.mentions import name
+from plangraph.ingest.mentions.tagger import tag
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.reading import read_source
 
 
-@pytest.fixture(scope="module")
-def report(sample_report: Path) -> NamedText:
+@pytest.fixture(scope="module", params=[(), (tag,)], ids=["rules", "rules and tagger"])
+def report(request: pytest.FixtureRequest, sample_report: Path) -> NamedText:
     view = lay_out(read_source(sample_report))
-    return name(view, front_matter(view).area)
+    return name(view, front_matter(view).area, request.param)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plangraph.ingest.layout import lay_out
-from plangraph.ingest.mentions import name
+from plangraph.ingest.pipeline import extract_file
 from plangraph.ingest.reading import read_source
-from plangraph.ingest.relations import relate, with_implied
-from plangraph.ontology.records import LocalKey, Statement, quotation
+from plangraph.ingest.relations import relate
+from plangraph.ontology.records import LocalKey, Quantity, Statement, quotation
 from tests.ingest.marked_text import gold_named
 
 YUEXIU = "广州市越秀区"
@@ -21,7 +20,9 @@ Triple = tuple[str, str, str]
 
 
 def _triple(s: Statement) -> Triple:
-    return s.subject.name, s.predicate, s.object.name if isinstance(s.object, LocalKey) else str(s.object)
+    said = s.object
+    shown = said.name if isinstance(said, LocalKey) else said.about if isinstance(said, Quantity) else said
+    return s.subject.name, s.predicate, shown
 
 
 def _bare(triple: Triple) -> Triple:
@@ -52,8 +53,7 @@ def test_on_annotated_names_every_edge_of_the_pairing_is_there_and_no_other(shar
 
 @pytest.fixture(scope="module")
 def bundled_statements(sample_report: Path) -> list[Statement]:
-    named = with_implied(name(lay_out(read_source(sample_report)), YUEXIU))
-    return relate(named, "d")
+    return list(extract_file(sample_report).statements)
 
 
 def test_the_bundled_report_says_who_assists_whom(bundled_statements: list[Statement]) -> None:
@@ -80,6 +80,8 @@ def test_the_bundled_report_pairs_areas_with_zhanjiang_alone(bundled_statements:
         (("霞山区社卫中医馆", "locatedIn", "湛江市霞山区"), "actual"),
         ((YUEXIU, "undertakes", "越霞劳务合作驿站"), "actual"),
         (("北京路“惠农集市2.0", "hasStatus", "planned"), "actual"),
+        (("北京路“惠农集市2.0", "locatedIn", "北京路"), "actual"),
+        ((YUEXIU, "undertakes", "北京路“惠农集市2.0"), "actual"),
         (("北京路“惠农集市2.0", "hasStatus", "ongoing"), "target"),
         (("北京路“惠农集市2.0", "locatedIn", "北京路"), "target"),
         ((YUEXIU, "undertakes", "北京路“惠农集市2.0"), "target"),
@@ -103,3 +105,36 @@ def test_each_edge_of_the_pairing_has_its_sentence(bundled_statements: list[Stat
         if s.predicate == "assists":
             assert "帮扶协作" in quotation(source, s.evidence.passage)
             assert s.period == "2024"
+
+
+def _figures(statements: list[Statement], word: str) -> list[tuple[str, str, str, str, str, str]]:
+    return [
+        (s.subject.name, q.about, f"{q.bound}{q.value}", q.unit, s.period, s.modality)
+        for s in statements
+        if isinstance(q := s.object, Quantity) and word in q.about
+    ]
+
+
+def test_the_money_for_the_pairing(bundled_statements: list[Statement]) -> None:
+    wanted = (YUEXIU, "拨付帮扶协作专项资金", "=3.57", "亿元", "2024", "actual")
+    assert _figures(bundled_statements, "帮扶协作专项资金") == [wanted]
+
+
+def test_how_far_the_market_of_beijing_road_reaches(bundled_statements: list[Statement]) -> None:
+    (found,) = _figures(bundled_statements, "地市")
+    assert found[2:] == ("=21", "个", "2024", "actual")
+
+
+def test_things_of_the_pairing_have_one_type_and_the_areas_their_codes(sample_report: Path) -> None:
+    report = extract_file(sample_report)
+    types = {e.key.name.strip("“”"): e.key.type for e in report.entities}
+    assert {
+        name: types[name] for name in ("反向科创中心", "飞地科创中心", "越霞劳务合作驿站", "赤坎区长者饭堂全域服务")
+    } == {
+        "反向科创中心": "Platform",
+        "飞地科创中心": "Platform",
+        "越霞劳务合作驿站": "Platform",
+        "赤坎区长者饭堂全域服务": "Project",
+    }
+    codes = {e.key.name: e.code for e in report.entities if e.key.type == "Area"}
+    assert {codes[name] for name in ASSISTED} == {"440802", "440803", "440823"}

@@ -107,3 +107,10 @@ def test_a_form_that_is_proof_stands_without_the_tagger() -> None:
     title = Candidate(19, 25, "Policy", "policy.book-title", 0.95)
     other = Candidate(2, 16, "Platform", "tagger", 0.7)
     assert next(c for c in fuse(TEXT, [title], [other]) if c.type == "Policy").confidence >= 0.95
+
+
+def test_a_form_that_settles_the_type_takes_the_tagger_along() -> None:
+    settled = Candidate(2, 16, "Platform", "certain.help-carrier", 0.8)
+    (stands,) = fuse(TEXT, [settled], [Candidate(3, 16, "Project", "tagger", 0.99)])
+    assert stands.type == "Platform"
+    assert stands.confidence > 0.9
