@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
         "query": "querying",
         "problems": "problems",
         "view": "viewing",
+        "serve": "serving",
         "export": "exporting",
         "remove": "removing",
         "extract": "extracting",

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -96,7 +98,8 @@ def _found(store: Store, sparql: str, wanted: Wanted) -> QuerySolutions | QueryB
                 f"The graph <{iri}> of default-graph-uri or named-graph-uri is not in the workspace. Without them all "
                 "reports are queried; SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } names the graphs.",
             )
-    default, named = ([NamedNode(iri) for iri in part] for part in wanted.dataset)
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in wanted.dataset[0]]
+    named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in wanted.dataset[1]]
     return store.query(sparql, prefixes=dict(PREFIXES), default_graph=default, named_graphs=named)
 
 
