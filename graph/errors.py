@@ -23,6 +23,10 @@ class UnknownDocumentError(GraphError):
     """No report of the workspace has the id or path, or several do."""
 
 
+class UnknownQuestionError(GraphError):
+    """The catalogue has no question of that id."""
+
+
 class QueryRefusedError(GraphError):
     """The query asks for what a workspace does not do: changing it, reaching the network, other graphs."""
 
