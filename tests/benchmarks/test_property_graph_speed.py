@@ -1,0 +1,111 @@
+"""The property graph against its peers: rows of the projection to bare rows of SQLite, Cypher to the bare engine."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+
+import kglite
+import pytest
+
+from plangraph.graph.projection import project
+from plangraph.graph.query_worker import QueryWorker
+from plangraph.graph.workspace import Workspace
+from plangraph.ontology.records import (
+    Document,
+    Entity,
+    Evidence,
+    Extraction,
+    LocalKey,
+    Span,
+    Statement,
+    document_id,
+)
+
+REPORTS, STATEMENTS = 200, 1000
+RELATIONS = (("undertakes", "Project"), ("attracted", "Organization"), ("develops", "Industry"), ("issued", "Policy"))
+QUESTIONS = (
+    "MATCH (a:Area)-[r:DEVELOPS]->(i:Industry {name: 'Industry 7'}) RETURN a.name, r.statements LIMIT 10",
+    "MATCH (a:Area)-[r:UNDERTAKES]->(p) RETURN a.name AS n, count(r) AS c ORDER BY c DESC LIMIT 10",
+)
+
+
+def made_report(number: int) -> Extraction:
+    text = f"报告{number}\n" + "推进惠民工程项目。" * (STATEMENTS // 9 + 1)
+    identifier = document_id(text)
+    area = LocalKey("Area", f"第{number}区")
+    statements = []
+    for n in range(STATEMENTS):
+        relation, kind = RELATIONS[n % len(RELATIONS)]
+        thing = LocalKey(kind, f"{kind} {(n * 37 + number * 101) % 5000}")
+        where = Evidence((Span(n, n + 5),))
+        statements.append(Statement(identifier, area, relation, thing, where, "r", 0.9, "actual", str(2020 + n % 3)))
+    things = [s.object for s in statements if isinstance(s.object, LocalKey)]
+    entities = tuple(Entity(key) for key in dict.fromkeys([area, *things]))
+    document = Document(
+        identifier,
+        text,
+        f"{number}.txt",
+        "text/plain",
+        f"报告{number}",
+        "plan-report",
+        area,
+        "",
+        None,
+        "",
+        "",
+        2024,
+        2025,
+    )
+    return Extraction(document, entities, (), tuple(statements), (), "made")
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = Workspace.create(tmp_path_factory.mktemp("large") / "data")
+    for number in range(REPORTS):
+        workspace.commit(made_report(number), f"/{number}.txt")
+    return workspace
+
+
+def best(work: Callable[[], object], times: int) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def test_projection_against_reading_the_same_rows(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
+    def bare() -> None:
+        connection = sqlite3.connect(large.path / "plangraph.db")
+        for table in ("entities", "statements"):
+            for _ in connection.execute(f"SELECT * FROM {table} ORDER BY document, position"):
+                pass
+        connection.close()
+
+    start = time.process_time()
+    count = sum(1 for _ in project(large))
+    ours = time.process_time() - start
+    start = time.process_time()
+    bare()
+    theirs = time.process_time() - start
+    with capfd.disabled():
+        sys.stdout.write(f"\nprojection of {count} rows: {ours:.2f} s; SQLite's rows: {theirs:.2f} s; ")
+        sys.stdout.write(f"ratio {ours / theirs:.1f}; a million rows: {ours / count * 1e6:.1f} s of processor time\n")
+
+
+def test_cypher_against_the_bare_engine(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
+    with QueryWorker(large.path, timeout=120) as worker:
+        worker.cypher("RETURN 1 AS x")
+        (file,) = (large.path / "graph").glob("*/cypher-*")
+        graph = kglite.load(str(file))
+        for question in QUESTIONS:
+            ours = best(lambda q=question: worker.cypher(q), 9)  # type: ignore[misc]
+            bare = best(lambda q=question: graph.cypher(q).to_list(), 9)  # type: ignore[misc]
+            with capfd.disabled():
+                sys.stdout.write(f"\n{question[:40]}: {ours * 1000:.2f} ms; bare kglite {bare * 1000:.2f} ms; ")
+                sys.stdout.write(f"{(ours - 1.2 * bare) * 1000:.2f} ms beyond 1.2 of it\n")
