@@ -12,6 +12,7 @@ from plangraph.ingest.audit import audit
 from plangraph.ingest.fingerprint import extractor_version
 from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
 from plangraph.ingest.mentions import name
+from plangraph.ingest.mentions.areas import area_in_file_name
 from plangraph.ingest.mentions.tagger import tag
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.quantities import measure
@@ -32,7 +33,7 @@ def extract(source: Source) -> Extraction:
     """The extraction of a source that has been read."""
     view = lay_out(source)
     front = front_matter(view)
-    named = with_implied(name(view, front.area, (tag,)))
+    named = with_implied(name(view, front.area or area_in_file_name(source.name), (tag,)))
     document = _document(source, view, front, named)
     statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
     mentions = _mentions(document, named)

@@ -14,6 +14,7 @@ from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules
 from plangraph.ontology import divisions
 from plangraph.ontology.divisions import Division
 
+NAME_PARTS = re.compile(r"[\W_\d]+|年|人民政府|政府|国民经济|工作报告|计划报告")
 ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
 """北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
@@ -193,6 +194,12 @@ def issuing_division(name: str) -> Division | None:
     """The division that issues a report; None if the name means none or several."""
     found = divisions.resolve(name) if name else ()
     return found[0] if len(found) == 1 else None
+
+
+def area_in_file_name(name: str) -> str:
+    """The area that a file's name gives (2024_四川省广元市_工作报告.txt), '' where it gives none or several."""
+    found = {part for part in NAME_PARTS.split(name) if issuing_division(part)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def region_name(name: str) -> str:
