@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from plangraph.graph import codec
 from plangraph.graph.identity import document_iri, observation_iri
@@ -53,29 +54,19 @@ def numbers(connection: sqlite3.Connection) -> Iterator[NodeRow]:
     cursor = connection.cursor()
     cursor.row_factory = None
     current, text, seen = "", "", set[str]()
-    for document, identifier, *said in cursor.execute(_NUMBERS):
+    for row in cursor.execute(_NUMBERS):
+        document, identifier = row[:2]
         if document != current:
             current, seen = document, set()
             text = connection.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()["text"]
         if identifier not in seen:
             seen.add(identifier)
-            yield NodeRow(observation_iri(identifier), (_NUMBER.node_label,), _number(identifier, text, *said))
+            yield NodeRow(observation_iri(identifier), (_NUMBER.node_label,), _number(row, text))
 
 
-def _number(
-    identifier: str,
-    text: str,
-    about: str,
-    value: str,
-    unit: str,
-    passage: str,
-    kind: str,
-    bound: str,
-    direction: str | None,
-    of: str,
-    modality: str,
-    period: str,
-) -> dict[str, Value]:
+def _number(row: tuple[Any, ...], text: str) -> dict[str, Value]:
+    """A number's properties, from a row of `_NUMBERS` and its report's text."""
+    _, identifier, about, value, unit, passage, kind, bound, direction, of, modality, period = row
     stated = _quoted(text, passage)
     properties: dict[str, Value] = {
         terms.KEY_SKOS_PREF_LABEL: f"{about} {stated}" if about else stated,

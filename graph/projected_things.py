@@ -106,6 +106,7 @@ class _Meaning:
         self._known: dict[tuple[str, str, str, str], str] = {}
 
     def iri(self, document: str, entity: _Stored) -> str:
+        """What a report's thing is, by judgement or by its own name."""
         kind, name, _, code, jurisdiction = entity
         if self._moved:
             judged = self._moved.get((document, LocalKey(kind, name)))
