@@ -1,7 +1,7 @@
 # Everything that is done with this checkout. `make` alone says what there is.
 SHELL := /bin/sh
 BIN := .venv/bin
-NODE := sh tools/node.sh
+NODE := sh .ci/node.sh
 COMPONENT := $(shell find app/component -name node_modules -prune -o -type f -print 2>/dev/null)
 BUNDLE := $(wildcard plangraph/assets/*.js)
 TYPES := build/types
@@ -27,8 +27,8 @@ help:
 
 setup: .venv/done build/done-component build/done-links
 
-.venv/done: requirements-dev.txt pyproject.toml tools/setup.sh
-	@sh tools/setup.sh python
+.venv/done: requirements-dev.txt pyproject.toml .ci/setup.sh
+	@sh .ci/setup.sh python
 	@touch $@
 
 build/done-component: .venv/done $(COMPONENT) $(if $(BUNDLE),,always)
@@ -36,12 +36,12 @@ build/done-component: .venv/done $(COMPONENT) $(if $(BUNDLE),,always)
 	  && $(NODE) npm --prefix app/component run build --silent; fi
 	@mkdir -p build && touch $@
 
-build/done-links: tools/setup.sh
-	@sh tools/setup.sh links
+build/done-links: .ci/setup.sh
+	@sh .ci/setup.sh links
 	@touch $@
 
 browser: .venv/done
-	@sh tools/setup.sh browser
+	@sh .ci/setup.sh browser
 
 # -- use ----------------------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ component: setup
 
 generated: setup
 	$(BIN)/python -m plangraph.ontology.generate --check
-	$(BIN)/python tools/notices.py --check
+	$(BIN)/python .ci/notices.py --check
 
 unit: setup
 	$(BIN)/python -X warn_default_encoding -m pytest --ignore=tests/benchmarks --cov --cov-report=term:skip-covered
@@ -92,7 +92,7 @@ lock: setup
 	$(UV) $(UPGRADE) --extra train pyproject.toml -c requirements-dev.txt -o requirements-train.txt
 
 notices: setup
-	$(BIN)/python tools/notices.py
+	$(BIN)/python .ci/notices.py
 
 train: setup
 	@test -n "$(GOLD)" || { echo 'Say which annotated texts: make train GOLD=FOLDER'; exit 2; }

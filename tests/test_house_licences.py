@@ -13,7 +13,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def notices(root: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("notices_tool", root / "tools" / "notices.py")
+    spec = importlib.util.spec_from_file_location("notices_tool", root / ".ci" / "notices.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -1,4 +1,4 @@
-"""Takes the picture of the viewer that the README shows: `python tools/picture.py http://127.0.0.1:8501`.
+"""Takes the picture of the viewer that the README shows: `python .ci/picture.py http://127.0.0.1:8501`.
 
 Start the viewer first, on a workspace that holds the bundled report: `plangraph ingest --sample && plangraph view`.
 """

@@ -1,7 +1,7 @@
 """Writes THIRD_PARTY_NOTICES.md: what plangraph stands on, and under which licences.
 
-    python tools/notices.py           writes it
-    python tools/notices.py --check   fails (1) if it is stale
+    python .ci/notices.py           writes it
+    python .ci/notices.py --check   fails (1) if it is stale
 
 The names and versions are the locks', the licences what the installed packages state, or what `licences.toml` judges.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
 COMPONENT = ROOT / "app" / "component"
-JUDGED = tomllib.loads((ROOT / "tools" / "licences.toml").read_text(encoding="utf-8"))
+JUDGED = tomllib.loads((ROOT / ".ci" / "licences.toml").read_text(encoding="utf-8"))
 LONGEST_NAME = 80
 """A licence field longer than this is a licence's text, not its name."""
 
@@ -30,9 +30,9 @@ HEAD = """\
 
 plangraph itself is under the Apache License 2.0 (`LICENSE`). It stands on the works below. This file is written by
 `make notices`; `make test` fails when it is stale, and when a licence is one that the project refuses (GPL, AGPL and
-their kin; `tools/licences.toml` holds what had to be judged by reading).
+their kin; `.ci/licences.toml` holds what had to be judged by reading).
 """
-DATA = (ROOT / "tools" / "notices_data.md").read_text(encoding="utf-8")
+DATA = (ROOT / ".ci" / "notices_data.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,7 +126,7 @@ def _quoted(text: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python tools/notices.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python .ci/notices.py", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail if the file is stale")
     text = render()
     if not parser.parse_args(arguments).check:
