@@ -19,7 +19,10 @@ from plangraph.app.spoken import option_text, text_key
 from plangraph.app.wording import Language, Wording, choose_language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-HEAVY = {"pyoxigraph", "streamlit", "pandas", "numpy", "rich", "lxml", "sqlite3", "rdflib", "pydantic", "pdfplumber"}
+HEAVY = {
+    *("pyoxigraph", "streamlit", "starlette", "uvicorn", "pandas", "numpy", "rich", "lxml", "sqlite3", "rdflib"),
+    *("pydantic", "pdfplumber"),
+}
 
 
 def command_of(name: str, language: Language = "zh") -> tuple[click.Command, click.Context]:

@@ -71,6 +71,8 @@ def test_the_wheel_carries_what_is_read_at_run_time(wheel: Path) -> None:
         r"plangraph/ingest/rules/[^/]+\.toml",
         r"plangraph/app/sample/yuexiu-2025-plan-report\.txt",
         r"plangraph/app/texts/commands\.toml",
+        r"plangraph/app/texts/service\.toml",
+        r"plangraph/app/service/openapi\.json",
         r"plangraph/app/viewer/__init__\.py",
         r"plangraph/app/score\.py",
         r"[^/]+\.dist-info/licenses/LICENSE",

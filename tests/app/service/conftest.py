@@ -8,9 +8,8 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,14 +137,6 @@ def graphs(pairing_workspace: Path) -> dict[int, str]:
 
 
 @pytest.fixture
-def eventually() -> Callable[[Callable[[], bool]], None]:
-    """Waits until something comes about."""
-
-    def wait(what: Callable[[], bool]) -> None:
-        for _ in range(PATIENCE * 10):
-            if what():
-                return
-            time.sleep(0.1)
-        raise AssertionError("it did not come about")
-
-    return wait
+def serve() -> Callable[..., AbstractContextManager[Service]]:
+    """`serve(workspace, *options)`: a service of its own."""
+    return serving
