@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from plangraph.app.naming import one_thing
 from plangraph.app.phrases import figure_phrase, label, relation_name, relation_phrase
-from plangraph.app.session import CallError, Session
+from plangraph.app.session import Session
 from plangraph.app.spoken import SpokenCommand
-from plangraph.app.tables import write_rows
-from plangraph.graph.answers import Card, Hit, StatementRow
-from plangraph.graph.explore import card, resolve_name
+from plangraph.graph.answers import Card, StatementRow
+from plangraph.graph.explore import card
 from plangraph.ontology.records import Passage
 
 FIGURES = "observes"
@@ -26,22 +26,10 @@ BEGINNING = 12
 def command(session: Session, name: str) -> int:
     """Show one thing; 1 if the name fits none, or several, which are then listed."""
     workspace, reader = session.published()
-    hits = resolve_name(reader, name)
-    exact = [hit for hit in hits if hit.score >= 1.0]
-    if len(exact) > 1:
-        session.out(_list(session, exact))
-        raise CallError("show.several", 1, name=name)
-    if not exact:
-        near = ("、" if session.language == "zh" else ", ").join(hit.name for hit in hits[:5])
-        raise CallError("show.nearest" if near else "show.unknown", 1, name=name, near=near)
+    hit = one_thing(session, reader, name)
     titles = {d.id: d.title for d in workspace.documents()}
-    session.out("\n".join(_lines(session, card(reader, workspace, exact[0].iri), titles)))
+    session.out("\n".join(_lines(session, card(reader, workspace, hit.iri), titles)))
     return 0
-
-
-def _list(session: Session, hits: Sequence[Hit]) -> str:
-    rows = [(hit.name, label(hit.type, session.language), hit.iri) for hit in hits]
-    return write_rows([session.words(f"show.column.{c}") for c in ("name", "type", "iri")], rows, "table")
 
 
 def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator[str]:
