@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import networkx as nx
 import numpy as np
@@ -108,9 +108,10 @@ def paths(network: Network, one: str, other: str, *, limit: int = 5, longest: in
 
 def _steps(network: Network, one: str, other: str) -> Iterator[Step]:
     for source, target in ((one, other), (other, one)):
-        for key, data in network.get_edge_data(source, target, default={}).items():
+        between: Mapping[str, Mapping[str, Any]] = network.get_edge_data(source, target, default={})
+        for key, data in between.items():
             yield Step(
-                source, target, str(key), data[TYPE], data[terms.KEY_MODALITY], data.get(terms.KEY_STATUS, ""),
+                source, target, key, data[TYPE], data[terms.KEY_MODALITY], data.get(terms.KEY_STATUS, ""),
                 data.get(terms.KEY_PERIOD, ""), data[terms.KEY_PROV_WAS_DERIVED_FROM], data[terms.KEY_EVIDENCE],
             )  # fmt: skip
 
