@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import networkx as nx
 import numpy as np
@@ -108,7 +108,7 @@ def paths(network: Network, one: str, other: str, *, limit: int = 5, longest: in
 
 def _steps(network: Network, one: str, other: str) -> Iterator[Step]:
     for source, target in ((one, other), (other, one)):
-        between: Mapping[str, Mapping[str, Any]] = network.get_edge_data(source, target, default={})
+        between = cast("Mapping[str, Mapping[str, Any]]", network.get_edge_data(source, target, default={}))
         for key, data in between.items():
             yield Step(
                 source, target, key, data[TYPE], data[terms.KEY_MODALITY], data.get(terms.KEY_STATUS, ""),
