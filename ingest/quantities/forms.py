@@ -42,7 +42,7 @@ def special(text: str) -> list[Found]:
     for rule in measures():
         for match in rule.pattern.finditer(text):
             for one in _read(rule, match):
-                whole = _with_bounds(text, one)
+                whole = with_bounds(text, one)
                 if not any(_clash(whole, other) for other in found):
                     found.append(whole)
     return found
@@ -126,7 +126,7 @@ def _scale(rule: MeasureRule, match: re.Match[str]) -> Iterator[Found]:
                 Decimal(COEFFICIENTS.get(coefficient, 1)), unit, form="scale", rule=rule.id)  # fmt: skip
 
 
-def _with_bounds(text: str, found: Found) -> Found:
+def with_bounds(text: str, found: Found) -> Found:
     """The measure with the bound words around it; ranks and streaks have theirs in their form."""
     if found.kind == "rank":
         return found

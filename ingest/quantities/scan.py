@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from plangraph.ingest.quantities.forms import Found, special
+from plangraph.ingest.quantities.forms import Found, special, with_bounds
 from plangraph.ingest.quantities.line import GAP
 from plangraph.ingest.quantities.numerals import arabic
 from plangraph.ingest.quantities.vocabulary import (
     DIGITS,
     SCALES,
-    bounds,
     counted,
     guards,
     reasons,
@@ -68,7 +67,7 @@ def scan(text: str, names: tuple[tuple[int, int], ...] = ()) -> Numbers:
         if _overlaps(found.start(), found.end(), taken):
             continue
         read = [m for m in _plain(text, found) if not _overlaps(m.low, max(m.high, m.reach[1]), taken)]
-        measures += [_bounded(text, m) for m in read]
+        measures += [with_bounds(text, m) for m in read]
         if read:
             at = max(m.end for m in read)
         else:
@@ -182,17 +181,3 @@ def _with_tail(text: str, match: re.Match[str]) -> Found:
     if not unit:
         return Found(start, end, start, end, value, "", rule="measure.number")
     return Found(start, tail.end(), start, end, value, unit, bound=bound, rule="measure.number")
-
-
-def _bounded(text: str, found: Found) -> Found:
-    """The measure with the bound words around it."""
-    start, end, bound = found.start, found.end, found.bound
-    for pattern, meaning in bounds().before:
-        if word := pattern.search(text, max(0, start - 6), start):
-            start, bound = word.start(), meaning if bound == "=" else bound
-            break
-    for pattern, meaning in bounds().after:
-        if word := pattern.match(text, end):
-            end, bound = word.end(), meaning if bound == "=" else bound
-            break
-    return replace(found, start=start, end=end, bound=bound)
