@@ -12,7 +12,8 @@ import streamlit as st
 
 from plangraph.app.viewer.passages import plain
 from plangraph.app.viewer.sources import Sources
-from plangraph.app.wording import Wording
+from plangraph.app.wording import Language, Wording
+from plangraph.graph import questions
 from plangraph.graph.errors import GraphError
 from plangraph.graph.query_worker import Answer
 
@@ -31,6 +32,15 @@ def show(sources: Sources, words: Wording) -> None:
         format_func=lambda name: words(f"query.examples.{name}"),
         key="example",
         on_change=_take_example,
+    )
+    st.selectbox(
+        words("query.question"),
+        list(questions.examples(words.language)),
+        index=None,
+        placeholder=words("query.choose"),
+        key="question",
+        on_change=_take_question,
+        args=(words.language,),
     )
     text = st.text_area(words("query.text"), key="sparql", height=220)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -76,6 +86,12 @@ def _take_example() -> None:
     chosen = st.session_state.get("example")
     if chosen:
         st.session_state["sparql"] = _examples()[chosen]
+
+
+def _take_question(language: Language) -> None:
+    chosen = st.session_state.get("question")
+    if chosen:
+        st.session_state["sparql"] = questions.examples(language)[chosen]
 
 
 @cache
