@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from plangraph.graph.errors import GraphError, QueryWrongError
+from plangraph.graph.offline import leave_network
 from plangraph.graph.prefixes import PREFIXES
 from plangraph.graph.reader import GraphReader, Term, query, store_fault
 from plangraph.graph.sparql_words import refuse_unsafe
@@ -171,6 +172,7 @@ def _wrong(sparql: str, complaint: str) -> QueryWrongError:
 
 
 def _serve(workspace: Path) -> None:
+    leave_network()
     source, target = sys.stdin.buffer, sys.stdout.buffer
     requests: queue.SimpleQueue[Json] = queue.SimpleQueue()
 
