@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from plangraph.graph.media import ResultsForm, TriplesForm
 from plangraph.graph.query_worker import Document, QueryWorker
 
 COUNT = 2
+WAITING = 16
+"""Queries that are answered or wait for it at one time; the rest is told to come again."""
 SIZE = 64_000_000
 """Bytes of the longest answer."""
 
@@ -21,6 +24,7 @@ class Workers:
     def __init__(self, workspace: Path, timeout: float, rows: int, count: int = COUNT) -> None:
         self._timeout = timeout
         self._all = [QueryWorker(workspace, timeout=timeout, rows=rows, size=SIZE) for _ in range(count)]
+        self._places = threading.BoundedSemaphore(WAITING)
         self._free: queue.LifoQueue[QueryWorker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)
@@ -33,16 +37,24 @@ class Workers:
         dataset: tuple[Sequence[str], Sequence[str]] | None,
     ) -> Document:
         """Answer as `QueryWorker.document` does. Raises ReplyError (503) where no worker becomes free in time."""
+        if not self._places.acquire(blocking=False):
+            raise _busy()
         try:
             worker = self._free.get(timeout=self._timeout)
+            try:
+                return worker.document(sparql, results, triples, dataset)
+            finally:
+                self._free.put(worker)
         except queue.Empty as error:
-            raise ReplyError(503, "errors.busy", {"Retry-After": "10"}) from error
-        try:
-            return worker.document(sparql, results, triples, dataset)
+            raise _busy() from error
         finally:
-            self._free.put(worker)
+            self._places.release()
 
     def close(self) -> None:
         """End the processes."""
         for worker in self._all:
             worker.close()
+
+
+def _busy() -> ReplyError:
+    return ReplyError(503, "errors.busy", {"Retry-After": "10"})

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -219,6 +220,24 @@ def test_a_query_past_its_time_is_stopped_and_the_next_one_answered(strict: Serv
     assert reply.status == 500
     assert "3 seconds" in reply.text
     assert strict.get("/sparql", SHOWN, query="ASK {}").json()["boolean"] is True
+
+
+def test_a_crowd_of_long_queries_is_told_to_come_again_and_the_rest_goes_on(strict: Service) -> None:
+    replies = []
+    crowd = [
+        threading.Thread(target=lambda: replies.append(strict.get("/sparql", SHOWN, query=ENDLESS))) for _ in range(24)
+    ]
+    for one in crowd:
+        one.start()
+    assert strict.get("/health").status == 200
+    assert strict.get("/search", SHOWN, q="赤坎").json()["hits"]
+    for one in crowd:
+        one.join()
+    assert {reply.status for reply in replies} <= {500, 503}
+    sent_away = [reply for reply in replies if reply.status == 503]
+    assert len(sent_away) >= 8
+    assert all(reply.headers["retry-after"] == "10" for reply in sent_away)
+    assert strict.get("/sparql", SHOWN, query="ASK {}").status == 200
 
 
 ROWS = "SELECT ?x { VALUES ?x { %s } }"
