@@ -39,7 +39,7 @@ def relation_name(row: StatementRow, seen_from: str, language: Language) -> str:
 def relation_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
     """The other end of a relation as seen from the thing with the IRI `seen_from`, with its period and stage."""
     if row.predicate == terms.HAS_STATUS:
-        other = label(row.status, language)
+        other = label(row.object_name, language)
         return _with_details(other, [row.period] if row.period else [], language)
     other = row.object_name if row.subject_iri == seen_from else row.subject_name
     details = [row.period, label(row.status, language) if row.status else ""]

@@ -17,7 +17,7 @@ COLUMNS = (
 
 def frame(sources: Sources, card: Card, words: Wording) -> pd.DataFrame:
     """One row a statement; facts of the reference data follow, marked as such."""
-    rows = [_row(row, sources.report(row.document).title, words) for row in card.statements]
+    rows = [as_cells(row, sources.report(row.document).title, words) for row in card.statements]
     for predicate, _, name in card.reference:
         fact = dict.fromkeys(COLUMNS, "")
         fact |= {"subject": card.node.name, "relation": relation_label(predicate, words.language), "object": name}
@@ -26,9 +26,10 @@ def frame(sources: Sources, card: Card, words: Wording) -> pd.DataFrame:
     return shown.rename(columns={name: words(f"column.{name}") for name in COLUMNS})
 
 
-def _row(row: StatementRow, title: str, words: Wording) -> dict[str, str]:
+def as_cells(row: StatementRow, title: str, words: Wording) -> dict[str, str]:
+    """A statement as one row: its cells by column, in the user's words."""
     figure = row.predicate == "observes"
-    status = row.object_name if row.predicate == "hasStatus" and not row.object_iri else row.status
+    status = row.object_name if row.predicate == "hasStatus" else row.status
     return {
         "subject": row.subject_name,
         "relation": words("card.figures") if figure else relation_label(row.predicate, words.language),

@@ -123,7 +123,7 @@ def _figure(row: StatementRow, words: Wording) -> str:
 
 def _badges(said: Said, words: Wording) -> str:
     row = said.rows[0]
-    stage = row.object_name if _is_stage(row) and not row.object_iri else row.status
+    stage = row.object_name if _is_stage(row) else row.status
     facts = [stage_label(stage, words.language) if stage else "", row.period if row.predicate != FIGURES else ""]
     badges = [f'<span class="pg-badge pg-{row.modality}">{escape(words(f"modality.{row.modality}"))}</span>']
     badges += [f'<span class="pg-badge">{escape(text)}</span>' for text in facts if text]

@@ -175,6 +175,11 @@ def test_show_gives_figures_as_the_report_states_them(call: Call) -> None:
     assert "地区生产总值：增长 约 4 %（2025）" in planned
 
 
+@pytest.mark.parametrize(("language", "stage"), [("zh", "  运营中（2024）"), ("en", "  operating (2024)")])
+def test_show_says_the_stage_that_a_thing_is_in(call: Call, language: str, stage: str) -> None:
+    assert stage in call("show", "国家超算广州中心赤坎智慧港", language=language)[1].splitlines()
+
+
 def test_show_takes_an_iri(call: Call) -> None:
     assert call("show", "https://w3id.org/plangraph/id/Area/440802")[1] == call("show", "湛江市赤坎区")[1]
 

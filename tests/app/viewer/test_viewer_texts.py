@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plangraph.app.viewer import statements
+from plangraph.app.viewer import statement_table, statements
 from plangraph.app.viewer.looks import reason_label, relation_label, stage_label, type_label
 from plangraph.app.viewer.reports_page import excerpt
 from plangraph.app.wording import Wording
@@ -105,6 +105,13 @@ def test_the_stage_comes_first_then_relations_then_figures() -> None:
         row("3", "assists"),
     )
     assert [group.predicate for group in statements.grouped(card(*rows))] == ["hasStatus", "assists", "observes"]
+
+
+def test_a_stage_is_shown_in_words() -> None:
+    stage = row("1", "hasStatus", object_iri=terms.STAGES["operating"].iri, object_name="operating")
+    (group,) = statements.grouped(card(stage))
+    assert ">运营中<" in statements.as_html(group.said[0], ReportText("d", "报告", TEXT, ()), ZH)
+    assert statement_table.as_cells(stage, "报告", ZH)["status"] == "运营中"
 
 
 @pytest.mark.parametrize(
