@@ -14,7 +14,7 @@ import pytest
 
 from plangraph.app.cli import main
 from plangraph.app.service.guards import Rules
-from plangraph.app.service.listening import rules_for, token_of
+from plangraph.app.service.listening import bound, rules_for, token_of
 from plangraph.app.session import CallError
 
 if TYPE_CHECKING:
@@ -198,6 +198,12 @@ def test_loopback_is_told_from_the_rest() -> None:
         rules_for("0.0.0.0", (), (), "")
     with pytest.raises(CallError):
         rules_for("no-such-host.invalid", (), (), TOKEN)
+
+
+def test_connections_send_without_delay() -> None:
+    """asyncio switches Nagle's algorithm off only where the listening socket names its protocol."""
+    with bound("127.0.0.1", 0) as made:
+        assert made.proto == socket.IPPROTO_TCP
 
 
 def test_a_taken_port_is_refused_with_a_remedy(capsys: pytest.CaptureFixture[str], pairing_workspace: Path) -> None:
