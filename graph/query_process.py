@@ -1,7 +1,8 @@
 """What runs in the worker process of `query_worker`: `python -m plangraph.graph.query_process WORKSPACE`.
 
-Requests come on stdin, answers go to stdout: each is its length (4 bytes, big-endian), then JSON in UTF-8. The process
-ends with its stdin, also while it evaluates: nobody is left to answer then.
+Requests come on stdin, answers go to stdout: each is its length (4 bytes, big-endian), then JSON in UTF-8, then as
+many bytes of its `body` as its `follows` says. The process ends with its stdin, also while it evaluates: nobody is left
+to answer then.
 """
 
 from __future__ import annotations
@@ -44,13 +45,23 @@ def read_frame(source: BinaryIO) -> Json | None:
     if len(body) < size:
         return None
     message: Json = json.loads(body.decode("utf-8"))
+    length = message.pop("follows", None)
+    if isinstance(length, int):
+        message["body"] = rest = source.read(length)
+        if len(rest) < length:
+            return None
     return message
 
 
 def write_frame(target: BinaryIO, message: Json) -> None:
     """Send a message."""
+    following = message.get("body")
+    if isinstance(following, bytes):
+        message = {**message, "body": None, "follows": len(following)}
     body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     target.write(struct.pack(">I", len(body)) + body)
+    if isinstance(following, bytes):
+        target.write(following)
     target.flush()
 
 

@@ -96,7 +96,7 @@ class QueryWorker:
         request |= {"results": results, "triples": triples, "dataset": dataset and [list(part) for part in dataset]}
         with self._turn:
             reply = _whole(self._ask(request, self._timeout))
-        return Document(reply["kind"], reply["form"] or None, reply["body"].encode("utf-8"))
+        return Document(reply["kind"], reply["form"] or None, reply["body"])
 
     def cypher(
         self, cypher: str, parameters: Mapping[str, object] | None = None, *, timeout: float | None = None

@@ -80,10 +80,10 @@ def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) 
         body = b"" if wanted.triples is None else rdf(_within(found, limits), wanted.triples)
         if len(body) > limits[1]:
             raise _too_long(limits)
-        return {"kind": "construct", "form": wanted.triples or "", "body": body.decode("utf-8", "replace")}
+        return {"kind": "construct", "form": wanted.triples or "", "body": body}
     body = b"" if wanted.results is None else _table(found, wanted.results, limits)
     kind = "ask" if isinstance(found, QueryBoolean) else "select"
-    return {"kind": kind, "form": wanted.results or "", "body": body.decode("utf-8", "replace")}
+    return {"kind": kind, "form": wanted.results or "", "body": body}
 
 
 def _found(store: Store, sparql: str, wanted: Wanted) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -157,7 +157,7 @@ def _table(found: QuerySolutions | QueryBoolean, form: ResultsForm, limits: tupl
     except OverflowError as error:
         raise _too_long(limits) from error
     body = b"".join(sheet.parts)
-    if isinstance(found, QuerySolutions) and _count(body, form) > rows:
+    if isinstance(found, QuerySolutions) and _count(body, form, rows) > rows:
         raise _too_long(limits)
     return _lawful(body) if form == "xml" else body
 
@@ -166,12 +166,18 @@ _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _QUOTED_CSV = re.compile(rb'"[^"]*"')
 
 
-def _count(body: bytes, form: ResultsForm) -> int:
-    """The rows of a document of results. What stands in its strings is no mark of a row."""
+def _count(body: bytes, form: ResultsForm, enough: int) -> int:
+    """The rows of a document of results, or what they cannot exceed where that is no more than `enough`.
+
+    What stands in a string is no mark of a row.
+    """
     if form == "xml":
         return body.count(b"<result>")
     if form == "tsv":
         return body.count(b"\n") - 1
+    most = body.count(b"\n" if form == "csv" else b"},{") + 1
+    if most <= enough:
+        return most
     if form == "csv":
         return _QUOTED_CSV.sub(b"", body).count(b"\r\n") - 1
     bare = _QUOTED.sub(b"", body)
