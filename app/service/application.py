@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ExceptionHandler
@@ -53,6 +53,7 @@ def application(reader: GraphReader, workers: Workers, rules: Rules, language: L
         exception_handlers={
             ReplyError: cast(ExceptionHandler, refusal),
             GraphError: cast(ExceptionHandler, graph_refusal),
+            ClientDisconnect: _gone,
             HTTPException: cast(ExceptionHandler, _routing),
             Exception: _failed,
         },
@@ -66,6 +67,11 @@ def _routing(request: Request, error: HTTPException) -> Response:
     key = "errors.method" if error.status_code == 405 else "errors.path"
     allowed = (error.headers or {}).get("Allow", "GET")
     return refusal(request, ReplyError(error.status_code, key, error.headers, allowed=allowed, path=request.url.path))
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Whoever asked has hung up: nobody reads this."""
+    return Response(status_code=400)
 
 
 def _failed(request: Request, _error: Exception) -> Response:

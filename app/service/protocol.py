@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,8 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 LONGEST = 1_000_000
 """Bytes of the longest body that is read; a query of the longest kind fits, whatever it is written in."""
+PATIENCE = 30
+"""Seconds that a body may take to arrive."""
 _FIELDS = 2_000
 
 
@@ -122,9 +125,13 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
 
 async def _body(request: Request) -> bytes:
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LONGEST:
-            raise ReplyError(413, "errors.body", {"Connection": "close"}, size=LONGEST)
-        parts.append(part)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            async for part in request.stream():
+                size += len(part)
+                if size > LONGEST:
+                    raise ReplyError(413, "errors.body", {"Connection": "close"}, size=LONGEST)
+                parts.append(part)
+    except TimeoutError as error:
+        raise ReplyError(408, "errors.slow", {"Connection": "close"}, seconds=PATIENCE) from error
     return b"".join(parts)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,15 +13,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
 from plangraph.app.cli import main
+from plangraph.app.service import protocol
 from plangraph.app.service.guards import Rules
 from plangraph.app.service.listening import bound, rules_for, token_of
+from plangraph.app.service.replies import ReplyError
 from plangraph.app.session import CallError
 
 if TYPE_CHECKING:
     from conftest import Service
 
+BROKEN = [
+    b"",
+    b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n"
+    b"\r\nASK",
+    b"\x16\x03\x01 this is no HTTP\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+]
 TOKEN = "a-token-of-twenty-two-c"
 PAGE = "https://yasgui.example.org"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
@@ -280,6 +294,18 @@ def test_an_answer_of_too_many_bytes_is_refused(service: Service) -> None:
     assert service.query("ASK {}").status == 200
 
 
+def test_a_body_that_does_not_come_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+
+    monkeypatch.setattr(protocol, "PATIENCE", 0.01)
+    scope = {"type": "http", "method": "POST", "path": "/sparql", "query_string": b"", "headers": []}
+    with pytest.raises(ReplyError) as refused:
+        asyncio.run(protocol.answer(Request(scope, never)))
+    assert refused.value.status == 408
+
+
 def test_ctrl_c_ends_it_and_its_workers(pairing_workspace: Path) -> None:
     if os.name == "nt":
         pytest.skip("no SIGINT to another process")
@@ -290,10 +316,15 @@ def test_ctrl_c_ends_it_and_its_workers(pairing_workspace: Path) -> None:
     command = [sys.executable, "-m", "plangraph", "--lang", "en", "--workspace", str(pairing_workspace)]
     process = subprocess.Popen([*command, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True, encoding="utf-8")
     assert process.stderr is not None
-    assert "Query service" in process.stderr.readline()
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/sparql", process.stderr.readline())
+    assert found
+    for broken in BROKEN:
+        with socket.create_connection(("127.0.0.1", int(found[1])), 60) as client:
+            client.sendall(broken)
     workers = psutil.Process(process.pid).children()
     assert workers
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
+    # Clients that break off are nothing to write home about.
     assert (process.returncode, said.strip()) == (130, "Interrupted.")
     assert psutil.wait_procs(workers, timeout=30)[1] == []
