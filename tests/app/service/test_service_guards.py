@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BROKEN = [
     b"",
     b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\nContent-Type: application/sparql-query\r\n\r\nASK",
+    b"POST /sparql HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 9\r\nContent-Type: application/sparql-query\r\n\r\nASK",
     b"\x16\x03\x01 this is no HTTP\r\n\r\n",
     b"GET / HTTP/1.1\r\n\r\n",
 ]
