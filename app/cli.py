@@ -46,7 +46,9 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 
 
 @click.group(cls=SpokenGroup, modules=COMMANDS, no_args_is_help=False, invoke_without_command=True)
-@click.option("--workspace", metavar="DIR", type=click.Path(path_type=Path), envvar="PLANGRAPH_WORKSPACE")
+@click.option(
+    "--workspace", metavar="DIR", type=click.Path(path_type=Path, readable=False), envvar="PLANGRAPH_WORKSPACE"
+)
 @click.option("--lang", type=click.Choice(["zh", "en"]))
 @click.option("--verbose", is_flag=True)
 @click.option("--quiet", is_flag=True)

@@ -6,6 +6,7 @@ brings the graph up to it.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from plangraph.ontology.records import Extraction, Problem, Quantity
 
 SUFFIXES = (".txt", ".pdf", ".docx", ".html", ".htm")
 """What a folder is searched for. A file that is named is read whatever it is called."""
+REFUSED = (".doc", ".wps", ".rtf")
+"""What else a folder may hold reports in: each is tried, so that its user learns what to do with it."""
 AT_ONCE = 4
 
 
@@ -117,22 +120,31 @@ def _place(path: Path) -> str:
     return str(path.resolve())
 
 
-def find_reports(paths: Iterable[Path]) -> tuple[list[Path], int]:
-    """The files that are meant, folders searched through, each once; and how many other files the folders hold."""
+def find_reports(paths: Iterable[Path]) -> tuple[list[Path], int, list[Path]]:
+    """The files that are meant, folders searched through, each once; how many other files the folders hold; and the
+    folders that may not be opened."""
     found: dict[Path, None] = {}
+    closed: list[Path] = []
     others = 0
     for path in paths:
         if not path.is_dir():
             found[path] = None
             continue
-        for entry in sorted(p for p in path.rglob("*") if p.is_file()):
-            if any(part.startswith(".") for part in entry.relative_to(path).parts):
-                continue
-            if entry.suffix.lower() in SUFFIXES:
+        for entry in _files_below(path, closed):
+            if entry.suffix.lower() in (*SUFFIXES, *REFUSED):
                 found[entry] = None
             else:
                 others += 1
-    return list(found), others
+    return list(found), others, closed
+
+
+def _files_below(path: Path, closed: list[Path]) -> list[Path]:
+    """The files of a folder and of those in it, sorted, without what is hidden. Notes folders that stay shut."""
+    found: list[Path] = []
+    for folder, below, names in os.walk(path, onerror=lambda fault: closed.append(Path(fault.filename))):
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [entry for name in names if not name.startswith(".") and (entry := Path(folder, name)).is_file()]
+    return sorted(found)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plangraph.app.wording import Language, Wording
 from plangraph.graph.answers import StatementRow
 from plangraph.ontology import terms
-from plangraph.ontology.records import Problem
+from plangraph.ontology.records import Problem, detail_in
 
 TABLES = (terms.TYPES, terms.RELATIONS, terms.STAGES, terms.REASONS, terms.KINDS, terms.BOUNDS, terms.PROPERTIES)
 
@@ -21,11 +21,8 @@ def label(key: str, language: Language) -> str:
 def why(problem: Problem, language: Language) -> str:
     """Why a file could not be read, and what to do about it."""
     colon = "：" if language == "zh" else ": "
-    return (
-        f"{label(problem.reason, language)}{colon}{problem.detail}"
-        if problem.detail
-        else label(problem.reason, language)
-    )
+    detail = detail_in(problem, language)
+    return f"{label(problem.reason, language)}{colon}{detail}" if detail else label(problem.reason, language)
 
 
 def relation_name(row: StatementRow, seen_from: str, language: Language) -> str:

@@ -50,8 +50,12 @@ class Session:
     def say(self, key: str, **values: object) -> None:
         """Tell the user something beside the data; `--quiet` keeps it away."""
         if not self.quiet:
-            sys.stdout.flush()
-            sys.stderr.write(self.words(key, **values) + "\n")
+            self.warn(key, **values)
+
+    def warn(self, key: str, **values: object) -> None:
+        """Tell what the user must know even with `--quiet`: something was not done, or not wholly."""
+        sys.stdout.flush()
+        sys.stderr.write(self.words(key, **values) + "\n")
 
     def note(self, key: str, **values: object) -> None:
         """Tell what only `--verbose` asks for."""

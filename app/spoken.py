@@ -98,6 +98,8 @@ def option_text(command: click.Command, parameter: click.Parameter, context: cli
 def explain(error: click.UsageError, words: Wording) -> str:
     """What is wrong with a call, in the user's language."""
     if isinstance(error, click.NoSuchOption):
+        if error.ctx is not None and error.ctx.parent is not None and _is_global(error.option_name, error.ctx):
+            return words("errors.option-before", name=error.option_name, command=error.ctx.info_name)
         near = " / ".join(error.possibilities or ())
         return words("errors.option-near" if near else "errors.option", name=error.option_name, near=near)
     if isinstance(error, click.BadParameter) and error.param is not None:
@@ -114,4 +116,16 @@ def _explain_parameter(error: click.BadParameter, parameter: click.Parameter, wo
         return words("errors.missing", name=name)
     if isinstance(parameter.type, click.Choice):
         return words("errors.choice", name=name, choices=" | ".join(str(c) for c in parameter.type.choices))
+    if isinstance(parameter.type, click.IntRange | click.FloatRange):
+        return words("errors.number", name=name, range=_range(parameter.type))
     return words("errors.value", name=name, message=error.message)
+
+
+def _is_global(option: str, context: click.Context) -> bool:
+    return any(option in parameter.opts for parameter in context.find_root().command.params)
+
+
+def _range(numbers: click.IntRange | click.FloatRange) -> str:
+    low = [] if numbers.min is None else [f"{'>' if numbers.min_open else '≥'} {numbers.min}"]
+    high = [] if numbers.max is None else [f"{'<' if numbers.max_open else '≤'} {numbers.max}"]
+    return ", ".join(low + high)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plangraph.ingest.frames import read_frame, write_frame
 from plangraph.ingest.reading.source import ReadError
-from plangraph.ontology.records import Problem
+from plangraph.ontology.records import Problem, bilingual
 
 
 def limit_memory(most: int) -> None:
@@ -30,17 +30,21 @@ def answer(function: Callable[[Path], object] | None, path: Path) -> object:
     try:
         return function(path) if function else _extract(path)
     except ReadError as fault:
-        return Problem("", str(path), fault.reason, detail=f"{fault.detail_zh} {fault.detail_en}")
+        return Problem("", str(path), fault.reason, detail=bilingual(fault.detail_zh, fault.detail_en))
     except OSError as fault:
         why = fault.strerror or type(fault).__name__
-        return Problem("", str(path), "broken", detail=f"文件打不开：{why}。 The file cannot be opened: {why}.")
+        return Problem(
+            "", str(path), "broken", detail=bilingual(f"文件打不开：{why}。", f"The file cannot be opened: {why}.")
+        )
     except (MemoryError, RecursionError) as fault:
-        detail = f"内存不足。 Out of memory ({type(fault).__name__})."
+        detail = bilingual("内存不足。", f"Out of memory ({type(fault).__name__}).")
         return Problem("", str(path), "memory", detail=detail)
     except Exception as fault:  # noqa: BLE001 - the loop over documents: a fault costs one of them
         last = traceback.extract_tb(fault.__traceback__)[-1]
         where = f"{type(fault).__name__}, {Path(last.filename).name}:{last.lineno}"
-        return Problem("", str(path), "crash", detail=f"程序出错（{where}）。 The program failed ({where}).")
+        return Problem(
+            "", str(path), "crash", detail=bilingual(f"程序出错（{where}）。", f"The program failed ({where}).")
+        )
 
 
 def _extract(path: Path) -> object:
@@ -62,7 +66,7 @@ def main() -> None:
         try:
             packed = pickle.dumps(result)
         except MemoryError:
-            packed = pickle.dumps(Problem("", str(path), "memory", detail="内存不足。 Out of memory."))
+            packed = pickle.dumps(Problem("", str(path), "memory", detail=bilingual("内存不足。", "Out of memory.")))
         write_frame(outward, packed)
 
 

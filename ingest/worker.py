@@ -22,7 +22,7 @@ from typing import IO, TypeVar, overload
 import psutil
 
 from plangraph.ingest.frames import read_frame, write_frame
-from plangraph.ontology.records import Extraction, Problem, Reason
+from plangraph.ontology.records import Extraction, Problem, Reason, bilingual
 
 T = TypeVar("T")
 WATCH = 0.1
@@ -31,9 +31,9 @@ MOST_DOCUMENTS = 200
 """After so many documents a worker is replaced, so that what a library leaks does not add up."""
 START = 60.0
 STOPPED: dict[Reason, str] = {
-    "time-out": "读取超时，已中止。 Reading took too long and was stopped.",
-    "memory": "读取占用内存过多，已中止。 Reading took too much memory and was stopped.",
-    "crash": "读取时程序崩溃。 The reader crashed on this file.",
+    "time-out": bilingual("读取超时，已中止。", "Reading took too long and was stopped."),
+    "memory": bilingual("读取占用内存过多，已中止。", "Reading took too much memory and was stopped."),
+    "crash": bilingual("读取时程序崩溃。", "The reader crashed on this file."),
 }
 
 

@@ -202,7 +202,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was not understood, where and why. `document` is '' for a file that could not be read."""
+    """What was not understood, where and why. `document` is '' for a file that could not be read.
+
+    A `detail` for people has two lines, Chinese and English (`bilingual`); any other is a key or a name.
+    """
 
     document: str
     source: str
@@ -210,6 +213,17 @@ class Problem:
     text: str = ""
     passage: Passage = ()
     detail: str = ""
+
+
+def bilingual(zh: str, en: str) -> str:
+    """A detail that speaks both languages; `detail_in` takes one of them out."""
+    return f"{zh}\n{en}"
+
+
+def detail_in(problem: Problem, language: str) -> str:
+    """A problem's detail in a language (`zh`, `en`); whole where it is not in two."""
+    zh, line, en = problem.detail.partition("\n")
+    return en if line and language == "en" else zh
 
 
 @dataclass(frozen=True, slots=True)

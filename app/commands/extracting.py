@@ -16,12 +16,14 @@ from plangraph.ontology.records import Problem
 
 
 @click.command("extract", cls=SpokenCommand)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
 @click.option("--output", metavar="OUT.json", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
 def command(session: Session, file: Path, output: Path | None) -> None:
     """Extract one file and write the JSON."""
-    if not file.is_file():
+    if file.is_dir():
+        raise CallError("extract.is-folder", 2, file=file)
+    if not file.exists():
         raise CallError("extract.no-such-file", 2, file=file)
     text = gold_text(session, file)
     if output is None:

@@ -25,7 +25,7 @@ COLUMNS = ("report", "area", "year", "mentions", "relations", "quantities", "unr
 
 
 @click.command("ingest", cls=SpokenCommand)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--again", is_flag=True)
 @click.option("--sample", is_flag=True)
 @click.pass_obj
@@ -43,7 +43,9 @@ def _files(session: Session, paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise CallError("ingest.no-such-path", 2, path=path)
-    files, others = find_reports(paths)
+    files, others, closed = find_reports(paths)
+    for folder in closed:
+        session.warn("ingest.closed-folder", path=folder)
     suffixes = " ".join(SUFFIXES)
     if paths and not files:
         raise CallError("ingest.no-reports", 1, suffixes=suffixes, paths=" ".join(map(str, paths)))
@@ -79,20 +81,20 @@ def _report(session: Session, taken: Taken) -> None:
     """Tell of one file as soon as it is done: failures always, the rest only if asked."""
     name = taken.path.name
     if taken.problem is not None:
-        session.say("ingest.failed", file=name, why=why(taken.problem, session.language))
+        session.warn("ingest.failed", file=name, why=why(taken.problem, session.language))
     elif taken.outcome == "known":
         session.note("ingest.known", file=name)
     else:
         statements = taken.relations + taken.quantities
         session.note("ingest.read", file=name, statements=statements, problems=taken.problems)
     if taken.editions:
-        session.say("ingest.edition", file=name)
+        session.warn("ingest.edition", file=name)
 
 
 def _summarise(session: Session, results: Sequence[Taken], published: Published) -> None:
     read = [taken for taken in results if taken.outcome == "read"]
     if read:
-        rows = [(t.title, t.area, t.year, t.mentions, t.relations, t.quantities, t.unread) for t in read]
+        rows = [(t.title or t.path.name, t.area, t.year, t.mentions, t.relations, t.quantities, t.unread) for t in read]
         session.out(write_rows([session.words(f"ingest.column.{c}") for c in COLUMNS], rows, "table"))
     counts = Counter(taken.outcome for taken in results)
     session.out(

@@ -13,7 +13,7 @@ from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, Cell, TableFormat, write_rows
 from plangraph.graph.lists import Totals
 from plangraph.graph.workspace import Workspace
-from plangraph.ontology.records import Problem, Reason, hull
+from plangraph.ontology.records import Problem, Reason, detail_in, hull
 
 COLUMNS = ("source", "line", "reason", "text", "context")
 AROUND = 12
@@ -37,7 +37,7 @@ def command(session: Session, reasons: Sequence[Reason], report: str | None, for
     else:
         session.say("problems.none")
     if form == "table":
-        titles = {d.id: d.title for d in workspace.documents()}
+        titles = {d.id: d.title or d.source for d in workspace.documents()}
         for totals in workspace.totals(document):
             session.out("\n" + _audit(session, totals, titles.get(totals.document, "")))
 
@@ -46,8 +46,11 @@ def _rows(session: Session, workspace: Workspace, problems: Sequence[Problem]) -
     texts: dict[str, str] = {}
     for p in problems:
         reason = label(p.reason, session.language)
+        if p.reason == "edition":
+            yield p.source, None, reason, p.text, session.words("problems.edition", other=p.detail)
+            continue
         if not p.passage:
-            yield p.source, None, reason, p.text, p.detail
+            yield p.source, None, reason, p.text, detail_in(p, session.language)
             continue
         if p.document not in texts:
             texts[p.document] = workspace.document(p.document).text
@@ -58,7 +61,9 @@ def _rows(session: Session, workspace: Workspace, problems: Sequence[Problem]) -
 
 
 def _audit(session: Session, totals: Totals, title: str) -> str:
-    reasons = "，".join(f"{label(reason, session.language)} {count}" for reason, count in totals.problems)
+    unstated = [(reason, count) for reason, count in totals.problems if reason != "edition"]
+    comma = "，" if session.language == "zh" else ", "
+    reasons = comma.join(f"{label(reason, session.language)} {count}" for reason, count in unstated)
     return session.words(
         "problems.audit",
         title=title,
@@ -66,6 +71,6 @@ def _audit(session: Session, totals: Totals, title: str) -> str:
         mentions=totals.mentions,
         relations=totals.relations,
         quantities=totals.quantities,
-        count=sum(count for _, count in totals.problems),
+        count=sum(count for _, count in unstated),
         reasons=reasons,
     )

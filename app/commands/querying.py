@@ -49,7 +49,7 @@ def command(
     for zh, en in answer.notes:
         session.say("query.note", note=zh if session.language == "zh" else en)
     if answer.table.truncated:
-        session.say("query.truncated", count=len(answer.table.rows))
+        session.warn("query.truncated", count=len(answer.table.rows))
     if answer.table.rows:
         return 0
     session.say("query.empty")

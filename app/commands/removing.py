@@ -19,4 +19,4 @@ def command(session: Session, report: str, forget: bool) -> None:
     if removed.judgements:
         session.out(session.words("remove.judgements", count=removed.judgements))
     if removed.leftovers:
-        session.say("remove.leftovers", files=", ".join(removed.leftovers))
+        session.warn("remove.leftovers", files=", ".join(removed.leftovers))

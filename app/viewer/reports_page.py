@@ -10,7 +10,7 @@ from plangraph.app.viewer.passages import escape
 from plangraph.app.viewer.sources import Sources
 from plangraph.app.wording import Wording
 from plangraph.graph.answers import DocumentRow, ReportText
-from plangraph.ontology.records import Passage, Problem, Span, hull, quotation
+from plangraph.ontology.records import Passage, Problem, Span, detail_in, hull, quotation
 
 COLUMNS = ("report", "area", "year", "characters", "statements", "problems", "stale", "source")
 
@@ -87,7 +87,7 @@ def _unstated(problems: list[Problem], report: ReportText, words: Wording) -> pd
             reason_label(p.reason, words.language),
             p.text,
             excerpt(report.text, p.passage),
-            words.find(f"audit.{p.detail}") or p.detail,
+            words.find(f"audit.{p.detail}") or detail_in(p, words.language),
         )
         for p in problems
     ]
@@ -105,6 +105,6 @@ def excerpt(text: str, passage: Passage, around: int = 16) -> str:
 
 
 def _problems(problems: list[Problem], words: Wording) -> pd.DataFrame:
-    rows = [(reason_label(p.reason, words.language), p.text, p.detail, p.source) for p in problems]
+    rows = [(reason_label(p.reason, words.language), p.text, detail_in(p, words.language), p.source) for p in problems]
     names = ("reason", "text", "detail", "source")
     return pd.DataFrame(rows, columns=[words(f"column.{name}") for name in names])

@@ -27,7 +27,7 @@ from plangraph.ingest.reading.pdf_pages import (
 )
 from plangraph.ingest.reading.pdf_tables import Rows, tables_of
 from plangraph.ingest.reading.source import ReadError, Source
-from plangraph.ontology.records import Problem
+from plangraph.ontology.records import Problem, bilingual
 
 MEDIA = "application/pdf"
 MOST_PAGES = 2_000
@@ -45,7 +45,9 @@ def read_pdf(path: Path, data: bytes) -> Source:
 
 
 def _broken() -> ReadError:
-    return ReadError("broken", "PDF 文件已损坏或不完整。", "The PDF file is broken or incomplete: download it again.")
+    return ReadError(
+        "broken", "PDF 文件已损坏或不完整：请重新下载。", "The PDF file is broken or incomplete: download it again."
+    )
 
 
 class _Reader:
@@ -133,7 +135,7 @@ class _Reader:
         return glyphs
 
     def _unread(self, at: int, zh: str, en: str) -> None:
-        detail = f"第 {at + 1} 页未读：{zh}。 Page {at + 1} was not read: {en}."
+        detail = bilingual(f"第 {at + 1} 页未读：{zh}。", f"Page {at + 1} was not read: {en}.")
         self._problems.append(Problem("", self._name, "unread-page", text=str(at + 1), detail=detail))
 
     def _compose(self, pages: list[PageText], starts: set[int]) -> Source:
@@ -161,5 +163,7 @@ class _Reader:
     def _line(self, out: Composer, line: TextLine, starts: bool) -> None:
         out.line(line.text, "start" if starts else None)
         for gap in line.wide_gaps:
-            detail = "两个数字之间有空隙，可能是一个数。 A gap between two figures: they may be one number."
+            detail = bilingual(
+                "两个数字之间有空隙，可能是一个数。", "A gap between two figures: they may be one number."
+            )
             self._problems.append(Problem("", self._name, "unread", text=f"{gap} · {line.text[:60]}", detail=detail))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plangraph.ingest.reading.glyphs import UNREADABLE, fold
 from plangraph.ingest.reading.source import MAX_CHARACTERS, ReadError, Source
-from plangraph.ontology.records import Problem, Span, document_id
+from plangraph.ontology.records import Problem, Span, bilingual, document_id
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,7 +43,9 @@ def lost_characters(text: str, name: str) -> tuple[Problem, ...]:
             reason="encoding" if "\ufffd" in run.group() else "unread",
             text=text[max(0, run.start() - 12) : run.end() + 12].replace("\n", " "),
             passage=(Span(run.start(), run.end()),),
-            detail="有认不出的字符，紧挨的数字不可信。 A character cannot be read; figures next to it are not trusted.",
+            detail=bilingual(
+                "有认不出的字符，紧挨的数字不可信。", "A character cannot be read; figures next to it are not trusted."
+            ),
         )
         for run in UNREADABLE.finditer(text)
     )
@@ -86,7 +88,9 @@ def _decoded(data: bytes) -> str:
         return wide
     if b"\x00" in data:
         raise ReadError(
-            "binary", "这是二进制文件，不是文本。", "This is a binary file and not a text: give PDF, DOCX, HTML or TXT."
+            "binary",
+            "这是二进制文件，不是文本：请给 PDF、DOCX、HTML 或 TXT。",
+            "This is a binary file and not a text: give PDF, DOCX, HTML or TXT.",
         )
     for name in ("utf-8", "gb18030"):
         try:

@@ -48,13 +48,17 @@ def _refuse(head: bytes, data: bytes) -> None:
     """Raises ReadError for the kinds of file that are known and not read."""
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ReadError("encrypted", "文档有密码。", "The document has a password: save it without one.")
+            raise ReadError(
+                "encrypted", "文档有密码：请另存为无密码文件。", "The document has a password: save it without one."
+            )
         raise ReadError(
             "unsupported",
             "旧版 Word/WPS 格式（.doc/.wps）：请另存为 .docx。",
             "An old Word or WPS file (.doc, .wps): save it as .docx.",
         )
     if head.startswith(PICTURES):
-        raise ReadError("scanned", "这是图片，没有文字。", "This is a picture without text: run OCR on it first.")
+        raise ReadError(
+            "scanned", "这是图片，没有文字：请先做 OCR。", "This is a picture without text: run OCR on it first."
+        )
     if head.startswith(b"{\\rtf"):
         raise ReadError("unsupported", "RTF 格式：请另存为 .docx。", "An RTF file: save it as .docx.")

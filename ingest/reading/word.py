@@ -55,7 +55,7 @@ def check_package(data: bytes) -> None:
             if "word/document.xml" not in names:
                 raise ReadError(
                     "unsupported",
-                    "这是压缩包，但不是 DOCX 文档。",
+                    "这是压缩包，但不是 DOCX 文档：请解压后给出里面的文件。",
                     "This is an archive but no DOCX document: unpack it and give the files in it.",
                 )
             for part in parts:
@@ -64,7 +64,9 @@ def check_package(data: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
         raise _broken() from fault
     except RuntimeError as fault:
-        raise ReadError("encrypted", "文档有密码。", "The document has a password: save it without one.") from fault
+        raise ReadError(
+            "encrypted", "文档有密码：请另存为无密码文件。", "The document has a password: save it without one."
+        ) from fault
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -79,7 +81,9 @@ def _hostile(zh: str, en: str) -> ReadError:
 
 
 def _broken() -> ReadError:
-    return ReadError("broken", "DOCX 文件已损坏或不完整。", "The DOCX file is broken or incomplete: save it again.")
+    return ReadError(
+        "broken", "DOCX 文件已损坏或不完整：请重新保存或下载。", "The DOCX file is broken or incomplete: save it again."
+    )
 
 
 class _Reader:

@@ -131,7 +131,9 @@ def test_the_language_is_the_option_then_the_locale_then_chinese(
         (["ingest", "no/such/report.pdf"], ["no/such/report.pdf"]),
         (["extract", "no/such/report.pdf"], ["no/such/report.pdf"]),
         (["evaluate", "no/such/folder"], ["no/such/folder", "NAME.json"]),
-        (["view", "--port", "0"], ["--port"]),
+        (["view", "--port", "0"], ["--port", "65535"]),
+        (["list", "--workspace", "x"], ["plangraph --workspace", "list"]),
+        (["extract", "."], ["plangraph ingest"]),
         (["query", "SELECT * {}", "--timeout", "soon"], ["--timeout"]),
     ],
 )

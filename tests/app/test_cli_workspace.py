@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import signal
@@ -90,6 +91,51 @@ def test_if_nothing_can_be_read_the_exit_code_is_1(call: Call, tmp_path: Path) -
     code, out, err = call("ingest", str(tmp_path / "folder"), workspace=tmp_path / "new")
     assert (code, out) == (1, "")
     assert ".pdf" in err
+
+
+def test_why_a_file_was_not_read_is_said_in_one_language_and_in_quiet_too(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    workspace = tmp_path / "new"
+    read = ("--quiet", "ingest", str(tmp_path / "empty.txt"))
+    assert call(*read, workspace=workspace, language="en")[2].strip() == (
+        "cannot read empty.txt: empty: The file is empty."
+    )
+    assert call(*read, workspace=workspace)[2].strip() == "读不了 empty.txt：空文件：文件是空的。"
+    assert "文件" not in call("problems", "--format", "csv", workspace=workspace, language="en")[1]
+    assert "The file" not in call("problems", "--format", "csv", workspace=workspace)[1]
+
+
+def test_a_folder_tells_of_old_word_files_and_of_folders_that_stay_shut(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, shut = tmp_path / "in", tmp_path / "in" / "shut"
+    shut.mkdir(parents=True)
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    scan = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path) == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    code, _, err = call("--quiet", "ingest", str(folder), workspace=tmp_path / "new")
+    assert code == 1
+    assert ".docx" in err
+    assert f"没有权限打开文件夹 {shut}" in err
+
+
+def test_a_second_edition_is_told_of_but_is_no_loss(
+    call: Call, reported: Path, tmp_path: Path, sample_report: Path
+) -> None:
+    workspace = own_copy(reported, tmp_path)
+    before = call("problems", workspace=workspace)[1].splitlines()[-1]
+    text = sample_report.read_text(encoding="utf-8")
+    (tmp_path / "other.txt").write_text(text + "\n附：第二稿。\n", encoding="utf-8")
+    assert "--reason edition" in call("--quiet", "ingest", str(tmp_path / "other.txt"), workspace=workspace)[2]
+    out = call("problems", "--reason", "edition", workspace=workspace)[1]
+    assert "plangraph remove" in out
+    assert out.splitlines()[-1] == before
 
 
 def test_the_same_text_under_another_name_is_the_same_report(
