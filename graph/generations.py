@@ -48,17 +48,17 @@ class Generations:
         return self.folder / f"{number:d}" / "store"
 
     def current(self) -> int | None:
-        """The number that CURRENT gives, or None where nothing has been published."""
+        """The number that CURRENT gives, or None where nothing has been published or the file is spoilt."""
         try:
             return int((self.folder / "CURRENT").read_text(encoding="ascii"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return None
 
     def state(self, number: int) -> State | None:
-        """What a generation was made from; None where it is gone, or where it was never finished."""
+        """What a generation was made from; None where it is gone, spoilt, or was never finished."""
         try:
             stored = json.loads((self.folder / f"{number:d}" / "state.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return None
         return State(stored["sequence"], stored["projection"], stored["graphs"])
 

@@ -185,6 +185,17 @@ def test_a_damaged_graph_is_made_anew_by_the_next_report(workspace: Workspace, r
     assert len(titles(GraphReader(workspace.path))) == 2
 
 
+@pytest.mark.parametrize("text", ["", "garbage\n", "\x00\x00"])
+@pytest.mark.parametrize("name", ["CURRENT", "1/state.json"])
+def test_a_spoilt_note_of_the_graph_is_made_anew(workspace: Workspace, report: Report, name: str, text: str) -> None:
+    workspace.commit(report("甲"), "/a.txt")
+    publish(workspace)
+    before = written(workspace)
+    (workspace.path / "graph" / name).write_text(text, encoding="ascii")
+    publish(workspace)
+    assert written(workspace) == before
+
+
 def test_a_damaged_graph_says_what_to_do(workspace: Workspace, report: Report) -> None:
     workspace.commit(report("甲"), "/a.txt")
     publish(workspace)
