@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import BinaryIO
 
 from plangraph.graph.projected import ID, IRI, NodeRow, RelationshipRow, Row, Value
@@ -84,10 +85,17 @@ def literal(value: Value) -> str:
         return repr(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(literal(each) for each in value) + "]"
-    parts = value.split("\\u")
-    pieces = [part if n == 0 else "u" + part for n, part in enumerate(parts)]
-    quoted = [_quoted(piece + ("\\" if n < len(pieces) - 1 else "")) for n, piece in enumerate(pieces)]
-    return " + ".join(quoted)
+    return " + ".join(_quoted(piece) for piece in _pieces(value))
+
+
+def _pieces(text: str) -> list[str]:
+    """The text, cut behind every backslash after which a `u` is going to be written."""
+    cuts = [
+        at
+        for at in range(1, len(text))
+        if text[at - 1] == "\\" and (text[at] == "u" or (text[at] not in _ESCAPES and _coded(text[at]) != text[at]))
+    ]
+    return [text[a:b] for a, b in pairwise([0, *cuts, len(text)])]
 
 
 def _quoted(text: str) -> str:

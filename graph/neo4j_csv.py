@@ -35,7 +35,7 @@ def write_csv(rows: Iterable[Row], folder: Path) -> int:
             name = f"{'nodes' if node else 'relationships'}-{kind}.csv"
             if name not in writers:
                 file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
-                writers[name] = csv.writer(file, lineterminator="\n")
+                writers[name] = csv.writer(file, lineterminator="\r\n")  # else a lone \r in a name goes unquoted
                 writers[name].writerow(_header(NODE_KEYS if node else RELATIONSHIP_KEYS, node=node))
                 (nodes if node else links).append(name)
             writers[name].writerow(_cells(row))

@@ -103,47 +103,55 @@ def _scores(loaded: Model, text: str, batch: Sequence[Sequence[int]]) -> Scores:
     return scores
 
 
-@lru_cache(maxsize=1)
-def _transitions(tags: tuple[str, ...]) -> tuple[Scores, Scores, Scores]:
-    """Which tag may follow which, which may begin and which may end a window: 0, or NEVER."""
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Which tags may follow which: B and I of a type go on to its I or E, all others to O, B or S."""
 
-    opens = np.array([0.0 if t[0] in "OBS" else NEVER for t in tags], np.float32)
-    closes = np.array([0.0 if t[0] in "OES" else NEVER for t in tags], np.float32)
-    legal = np.full((len(tags), len(tags)), NEVER, np.float32)
-    for a, before in enumerate(tags):
-        for b, after in enumerate(tags):
-            if before[0] in "OES":
-                legal[a, b] = opens[b]
-            elif after[0] in "IE" and after[2:] == before[2:]:
-                legal[a, b] = 0.0
-    return legal, opens, closes
+    free: list[int]
+    """Numbers of the tags after which a name may begin: O, E and S."""
+    opening: list[int]
+    begin: list[int]
+    inside: list[int]
+    end: list[int]
+
+
+@lru_cache(maxsize=1)
+def _moves(tags: tuple[str, ...]) -> _Moves:
+    kinds = sorted({tag[2:] for tag in tags if tag != "O"})
+    free, opening = ([i for i, tag in enumerate(tags) if tag[0] in places] for places in ("OES", "OBS"))
+    begin, inside, end = ([tags.index(f"{place}-{kind}") for kind in kinds] for place in "BIE")
+    return _Moves(free, opening, begin, inside, end)
 
 
 def _decode(scores: Scores, lengths: Sequence[int], tags: tuple[str, ...]) -> tuple[list[list[int]], list[list[float]]]:
     """The best legal path of each window (Viterbi, all windows at once), and the log probability at each character."""
     import numpy as np
 
-    legal, opens, closes = _transitions(tags)
-    best = opens + scores[:, 0]
+    moves = _moves(tags)
+    free, begin, inside = (np.array(numbers) for numbers in (moves.free, moves.begin, moves.inside))
+    goes_on = [*moves.inside, *moves.end]
+    best = np.full(scores[:, 0].shape, NEVER, np.float32)
+    best[:, moves.opening] = scores[:, 0, moves.opening]
     back = np.zeros((scores.shape[1], *best.shape), np.int16)
-    finals = {n: best for n in lengths if n == 1}
+    finals = {1: best}
     for step in range(1, scores.shape[1]):
-        paths = best[:, :, None] + legal
-        back[step] = paths.argmax(1)
-        best = paths.max(1) + scores[:, step]
-        if step + 1 in lengths:
-            finals[step + 1] = best
-    ways: list[list[int]] = []
-    chances: list[list[float]] = []
-    for row, length in enumerate(lengths):
-        way = [int((finals[length][row] + closes).argmax())]
-        for step in range(length - 1, 0, -1):
-            way.append(int(back[step, row, way[-1]]))
-        way.reverse()
-        ways.append(way)
-        chances.append([float(scores[row, i, t]) for i, t in enumerate(way)])
+        left = free[best[:, free].argmax(1)]
+        within = np.where(best[:, begin] >= best[:, inside], begin, inside)
+        back[step][:, moves.opening] = left[:, None]
+        back[step][:, goes_on] = np.concatenate([within, within], 1)
+        best = np.take_along_axis(best, back[step].astype(np.int64), 1) + scores[:, step]
+        finals[step + 1] = best
+    ways = [_way(back[:, row], free, finals[length][row], length) for row, length in enumerate(lengths)]
+    chances = [[float(scores[row, i, t]) for i, t in enumerate(way)] for row, way in enumerate(ways)]
     return ways, chances
+
+
+def _way(back: npt.NDArray[np.int16], free: npt.NDArray[np.int64], last: Scores, length: int) -> list[int]:
+    """The path that leads to the best tag with which a window may end."""
+    way = [int(free[last[free].argmax()])]
+    for step in range(length - 1, 0, -1):
+        way.append(int(back[step, way[-1]]))
+    return way[::-1]
 
 
 def _spans(window: Sequence[int], path: Sequence[int], chances: Sequence[float], loaded: Model) -> Iterator[Candidate]:

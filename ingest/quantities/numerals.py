@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
-
-import cn2an
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 """A number in Arabic digits, with or without thousands marks, in text without white space."""
@@ -22,16 +21,40 @@ def arabic(written: str) -> Decimal:
     return Decimal(bare)
 
 
+DIGITS = "零一二三四五六七八九"
+BELOW_TEN_THOUSAND = re.compile("零?(?:(_)千)?零?(?:(_)百)?零?(?:(_?)十)?零?(_)?".replace("_", f"[{DIGITS[1:]}]"))
+SHORTENED = re.compile(f"[百千][{DIGITS[1:]}]$")
+SCALES = (("亿", 10**8), ("万", 10**4))
+
+
 @lru_cache(maxsize=4096)
 def chinese(written: str) -> Decimal | None:
-    """The value of a Chinese numeral (二十 is 20, 一百零五 is 105), or None where the characters make no number."""
+    """The value of a Chinese numeral (二十 is 20, 一百零五 is 105, 二〇二四 is 2024), or None where it is none.
+
+    一百二 is none: it is said for 120, and reads as 102.
+    """
     plain = written.replace("两", "二").replace("〇", "零")
     if plain[:1] in ("百", "千", "万", "亿"):
         plain = "一" + plain
-    try:
-        return Decimal(int(cn2an.cn2an(plain, "normal")))
-    except ValueError:
+    if plain and all(c in DIGITS for c in plain):
+        return Decimal("".join(str(DIGITS.index(c)) for c in plain))
+    value = _whole(plain)
+    return Decimal(value) if value else None
+
+
+def _whole(plain: str) -> int | None:
+    """The value of a numeral with units, each scale once and in falling order; None for anything else."""
+    for sign, scale in SCALES:
+        above, found, below = plain.partition(sign)
+        if found:
+            high, low = _whole(above), _whole(below) if below else 0
+            return high * scale + low if high and low is not None and low < scale else None
+    match = BELOW_TEN_THOUSAND.fullmatch(plain)
+    if match is None or SHORTENED.search(plain):
         return None
+    thousands, hundreds, tens, ones = match.groups()
+    ten = 10 * (DIGITS.index(tens) if tens else 1) if tens is not None else 0
+    return sum(DIGITS.index(d) * n for d, n in ((thousands, 1000), (hundreds, 100), (ones, 1)) if d) + ten
 
 
 def number(written: str) -> Decimal | None:

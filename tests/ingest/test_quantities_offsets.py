@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,19 @@ def test_chinese_numerals_come_back(n: int) -> None:
     assert chinese(_in_chinese(n)) == n
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("二〇二四", 2024), ("三万五千", 35000), ("一亿零二百万", 102000000), ("两百", 200), ("万", 10000), ("十", 10)],
+)
+def test_chinese_numerals_as_reports_write_them(written: str, value: int) -> None:
+    assert chinese(written) == value
+
+
+@pytest.mark.parametrize("written", ["一百二", "十百", "万亿万", "百千", "五亿三亿", "一千三", "零"[:0]])
+def test_what_is_no_numeral_or_means_two_is_refused(written: str) -> None:
+    assert chinese(written) is None
+
+
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_line_keeps_every_character_in_its_place(text: str) -> None:
@@ -76,7 +90,7 @@ def test_a_line_keeps_every_character_in_its_place(text: str) -> None:
     assert [text[p] for c, p in zip(line.text, line.places, strict=True) if c != GAP and c == text[p]] == [
         c for c, p in zip(line.text, line.places, strict=True) if c != GAP and c == text[p]
     ]
-    assert all(text[p].isspace() for c, p in zip(line.text, line.places, strict=True) if c == GAP)
+    assert all(text[p].isspace() or text[p] == GAP for c, p in zip(line.text, line.places, strict=True) if c == GAP)
     assert list(line.places) == sorted(line.places)
 
 
