@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 
 import click
@@ -67,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code: 0 done, 1 nothing found or read, 2 wrong call, 130 interrupted."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     session = Session(Path("plangraph-data"), Wording("commands", choose_language(given)))
+    sys.stdout = sys.stdout or StringIO()  # closed by the caller: `>&-`
+    sys.stderr = sys.stderr or StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

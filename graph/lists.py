@@ -29,6 +29,11 @@ class Totals:
     quantities: int
     problems: tuple[tuple[str, int], ...]
 
+    @property
+    def unstated(self) -> tuple[tuple[str, int], ...]:
+        """Why what stands in the report became no statement; that it has another edition is no loss."""
+        return tuple(pair for pair in self.problems if pair[0] != "edition")
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -61,9 +61,8 @@ def _rows(session: Session, workspace: Workspace, problems: Sequence[Problem]) -
 
 
 def _audit(session: Session, totals: Totals, title: str) -> str:
-    unstated = [(reason, count) for reason, count in totals.problems if reason != "edition"]
     comma = "，" if session.language == "zh" else ", "
-    reasons = comma.join(f"{label(reason, session.language)} {count}" for reason, count in unstated)
+    reasons = comma.join(f"{label(reason, session.language)} {count}" for reason, count in totals.unstated)
     return session.words(
         "problems.audit",
         title=title,
@@ -71,6 +70,6 @@ def _audit(session: Session, totals: Totals, title: str) -> str:
         mentions=totals.mentions,
         relations=totals.relations,
         quantities=totals.quantities,
-        count=sum(count for _, count in unstated),
+        count=sum(count for _, count in totals.unstated),
         reasons=reasons,
     )

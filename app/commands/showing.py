@@ -38,7 +38,7 @@ def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator
     yield "  ".join(part for part in (shown.node.name, label(shown.node.type, language), code) if part)
     others = [n for n in shown.names if n != shown.node.name]
     if others:
-        yield words("show.names", names="、".join(others))
+        yield words("show.names", names=("、" if language == "zh" else ", ").join(others))
     yield words("show.mentions", count=len(shown.mentions))
     if not shown.statements:
         yield words("show.nothing")

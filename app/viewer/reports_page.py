@@ -62,12 +62,12 @@ def _audit(sources: Sources, words: Wording, report: DocumentRow) -> None:
             "mentions": totals.mentions,
             "relations": totals.relations,
             "figures": totals.quantities,
-            "problems": sum(count for _, count in totals.problems),
+            "problems": sum(count for _, count in totals.unstated),
         }
         for column, (name, count) in zip(st.columns(4), counts.items(), strict=True):
             column.metric(words(f"reports.{name}"), f"{count:,}")
         left, right = st.columns([0.3, 0.7])
-        reasons = sorted(totals.problems, key=lambda pair: -pair[1])
+        reasons = sorted(totals.unstated, key=lambda pair: -pair[1])
         with left:
             st.caption(words("reports.reasons"))
             names = [words("column.reason"), words("column.count")]

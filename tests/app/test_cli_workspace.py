@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -320,6 +321,13 @@ def test_export_writes_what_rdflib_reads(reported: Path, tmp_path: Path, name: s
     )
     assert to_stdout.stdout == target.read_bytes()
     assert to_stdout.stderr == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of its own there")
+def test_a_closed_stdout_gives_no_traceback(reported: Path) -> None:
+    command = shlex.join([*PROGRAM, "--workspace", str(reported), "list"]) + " >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_reader_that_has_had_enough_gets_no_traceback(reported: Path) -> None:
