@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import gzip
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -42,7 +43,7 @@ class Division:
 def by_code(code: str) -> Division | None:
     """The division of a code, or None. 2- and 4-digit codes count as their padded forms."""
     if len(code) > 6:
-        return _streets()[0].get(code)
+        return next((street for street in _streets(code) if street.code == code), None)
     return _divisions()[0].get(code.ljust(6, "0") if len(code) in (2, 4) else code)
 
 
@@ -67,11 +68,7 @@ def street_named(name: str, within: str) -> tuple[Division, ...]:
 
 def streets_in(code: str) -> tuple[Division, ...]:
     """Streets and towns that lie in the area of the code, in the order of their codes."""
-    prefix = code if len(code) > 6 else _bare(code)
-    if len(prefix) >= 6:
-        return tuple(_streets()[1].get(prefix[:6], ()))
-    counties = _streets()[1]
-    return tuple(street for county in sorted(counties) if lies_in(county, code) for street in counties[county])
+    return tuple(_streets("" if code == CHINA else code[:6] if len(code) > 6 else _bare(code)))
 
 
 def ancestors(code: str) -> tuple[Division, ...]:
@@ -162,18 +159,21 @@ def _divisions() -> _Index:
 
 
 @lru_cache(maxsize=1)
-def _streets() -> tuple[dict[str, Division], dict[str, list[Division]]]:
+def _street_lines() -> list[str]:
+    """`code<TAB>name` in the order of the codes; most reports ask for a handful, so that no line is parsed before."""
     packed = (files("plangraph.ontology") / "streets.tsv.gz").read_bytes()
-    codes: dict[str, Division] = {}
-    below: dict[str, list[Division]] = defaultdict(list)
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
-        code, _, name = line.partition("\t")
-        if code.startswith("#"):
-            continue
-        street = Division(code, name, "street", code[:6])
-        codes[code] = street
-        below[code[:6]].append(street)
-    return codes, below
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    return lines[bisect_left(lines, "0") :]
+
+
+def _streets(prefix: str) -> Iterator[Division]:
+    """The streets whose code begins with these digits."""
+    lines = _street_lines()
+    for at in range(bisect_left(lines, prefix), len(lines)):
+        if not lines[at].startswith(prefix):
+            return
+        code, _, name = lines[at].partition("\t")
+        yield Division(code, name, "street", code[:6])
 
 
 def _bare(code: str) -> str:
