@@ -4,6 +4,7 @@ graph/CURRENT        the number of the generation that readers open
 graph/publish.lock   held by whoever makes the next one
 graph/N/store/       the store of generation N: nobody writes to it once CURRENT has named it
 graph/N/state.json   what it was made from, see `State`
+graph/N/superseded   since when CURRENT names another; deleted some minutes later, or at once by a removal
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = "graph"
+SUPERSEDED = "superseded"
+"""An empty file in an old generation: its time is when CURRENT moved on."""
+RESTING = 600.0
+"""Seconds that a superseded generation is left to readers: the engine may run on without end in files that vanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +80,37 @@ class Generations:
         packed = json.dumps(stored, sort_keys=True, separators=(",", ":"))
         _write(self.folder / f"{number:d}" / "state.json", packed)
         _write(self.folder / "CURRENT", f"{number:d}\n")
+        for older in self.old():
+            mark = self.folder / f"{older:d}" / SUPERSEDED
+            if mark.parent.joinpath("state.json").exists() and not mark.exists():
+                mark.touch()
 
     def old(self) -> list[int]:
         """The generations that CURRENT does not name: older ones, and those whose making was cut off."""
         kept = self.current()
         return [number for number in self._numbers() if number != kept]
 
-    def sweep(self) -> list[str]:
-        """Delete all generations but the current one; names those that somebody holds open, for the next sweep.
+    def due(self) -> list[int]:
+        """The old generations that no reader can still be at: superseded long enough ago, or never finished."""
+        now = time.time()
+        return [number for number in self.old() if abs(now - self._superseded(number)) > RESTING]
+
+    def _superseded(self, number: int) -> float:
+        """When a generation was superseded, in seconds of the epoch; 0 where nothing says so."""
+        try:
+            return (self.folder / f"{number:d}" / SUPERSEDED).stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
+
+    def sweep(self, *, everything: bool = False) -> list[str]:
+        """Delete the generations that are due, or all old ones; names those that somebody holds open.
 
         The caller holds the lock. Nothing but folders whose name is a number is touched.
         """
         left = []
-        for number in self.old():
+        for number in self.old() if everything else self.due():
             path = self.folder / f"{number:d}"
+            (path / SUPERSEDED).unlink(missing_ok=True)  # what cannot be deleted now is due at the next sweep
             shutil.rmtree(path, ignore_errors=True)
             if path.exists():
                 left.append(f"{FOLDER}/{number:d}")

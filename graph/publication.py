@@ -64,7 +64,7 @@ def _finished(workspace: Workspace, generations: Generations) -> Published | Non
     """The current generation, if it is at the truth and nothing is left to sweep or erase."""
     number = generations.current()
     state = generations.state(number) if number is not None else None
-    if number is None or state is None or state.projection != projection() or generations.old():
+    if number is None or state is None or state.projection != projection() or generations.due():
         return None
     with workspace.snapshot() as connection:
         if tables.state(connection, "purged") != tables.state(connection, "erased"):
@@ -74,7 +74,7 @@ def _finished(workspace: Workspace, generations: Generations) -> Published | Non
 
 
 def _advance(workspace: Workspace, generations: Generations, *, fresh: bool) -> Published:
-    """Make and name the next generation, then delete what is older. The caller holds the lock."""
+    """Make and name the next generation, then delete what is due. The caller holds the lock."""
     with workspace.snapshot() as connection:
         plan = resolution.plan(connection)
         base = None if fresh else _base(generations, plan)
@@ -83,7 +83,7 @@ def _advance(workspace: Workspace, generations: Generations, *, fresh: bool) -> 
         dropped: tuple[str, ...] = ()
         if base is None or number is None or base.sequence != plan.sequence:
             number, rewritten, dropped = _make(connection, generations, base, plan)
-    left = generations.sweep()
+    left = generations.sweep(everything=plan.erased < plan.purged)
     if plan.erased < plan.purged:
         left += workspace.erase_traces(plan.purged)
     reports = tuple(key for key in rewritten if key != _REFERENCE)
@@ -120,6 +120,8 @@ def _make(
         patterns.prune(store, left)
         # Without it the next to open the store replays its log, for as long as the writing took.
         store.flush()
+        # Closed before CURRENT names it: what the engine tidies up at the end would vanish under a reader.
+        del store
     except (OSError, RuntimeError) as error:
         if base is None or not store_fault(error):
             raise

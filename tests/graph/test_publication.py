@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ from pyoxigraph import Literal, Store
 
 from plangraph.graph import publication
 from plangraph.graph.errors import GraphError, NoWorkspaceError
-from plangraph.graph.generations import Generations
+from plangraph.graph.generations import RESTING, SUPERSEDED, Generations
 from plangraph.graph.publication import publish, rebuild
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.triples import sorted_nquads
@@ -130,12 +132,28 @@ def test_the_reader_follows_at_its_next_request(workspace: Workspace, report: Re
     assert reader.generation > number
 
 
-def test_older_generations_are_deleted(workspace: Workspace, report: Report) -> None:
+def folders(workspace: Workspace) -> list[str]:
+    return sorted(path.name for path in (workspace.path / "graph").iterdir() if path.is_dir())
+
+
+def test_older_generations_are_deleted_once_no_reader_can_be_at_them(workspace: Workspace, report: Report) -> None:
     for word in "甲乙丙":
         workspace.commit(report(word), f"/{word}.txt")
         publish(workspace)
-    folder = workspace.path / "graph"
-    assert [path.name for path in folder.iterdir() if path.is_dir()] == [str(GraphReader(workspace.path).generation)]
+    assert folders(workspace) == ["1", "2", "3"]
+    long_ago = time.time() - RESTING - 1
+    for number in "12":
+        os.utime(workspace.path / "graph" / number / SUPERSEDED, (long_ago, long_ago))
+    publish(workspace)
+    assert folders(workspace) == ["3"] == [str(GraphReader(workspace.path).generation)]
+
+
+def test_a_removal_deletes_older_generations_at_once(workspace: Workspace, report: Report) -> None:
+    for word in "甲乙":
+        workspace.commit(report(word), f"/{word}.txt")
+        publish(workspace)
+    workspace.remove("/甲.txt")
+    assert folders(workspace) == ["3"]
 
 
 def test_a_publication_that_was_cut_off_is_swept_away(workspace: Workspace, report: Report) -> None:
@@ -146,7 +164,7 @@ def test_a_publication_that_was_cut_off_is_swept_away(workspace: Workspace, repo
     Store(str(generations.store(generations.begin()))).flush()
     publish(workspace)
     assert len(titles(GraphReader(workspace.path))) == 2
-    assert generations.old() == []
+    assert folders(workspace) == ["1", "3"]
 
 
 def test_nothing_else_in_the_folder_is_touched(workspace: Workspace, report: Report) -> None:

@@ -155,12 +155,14 @@ def test_a_removal_that_was_cut_off_is_finished_by_the_next_command(
     class CutError(Exception):
         pass
 
-    def cut(self: Workspace, sequence: int) -> list[str]:
+    def cut(*_: object, **__: object) -> list[str]:
         raise CutError
 
     for name, target in (("erase_traces", Workspace), ("sweep", Generations)):
         with monkeypatch.context() as patch:
-            patch.setattr(target, name, cut if target is Workspace else lambda self: (_ for _ in ()).throw(CutError()))
+            patch.setattr(
+                target, name, cut if target is Workspace else lambda self, **_: (_ for _ in ()).throw(CutError())
+            )
             with pytest.raises(CutError):
                 workspace.remove(document)
         publish(workspace)
