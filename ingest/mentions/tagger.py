@@ -61,9 +61,14 @@ def tag(view: View) -> list[Candidate]:
     loaded = load_model()
     ordered = sorted(windows(view, WINDOW), key=len)
     batches = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
-    with ThreadPoolExecutor(max_workers=min(THREADS, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(max_workers=min(THREADS, _cores())) as pool:
         found = [c for part in pool.map(lambda batch: _tagged(loaded, view.text, batch), batches) for c in part]
     return sorted(found, key=lambda c: c.start)
+
+
+def _cores() -> int:
+    """The cores that this process may use: more threads than those only get into each other's way."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _tagged(loaded: Model, text: str, batch: Sequence[Sequence[int]]) -> list[Candidate]:
