@@ -39,5 +39,9 @@ class QueryGivenUpError(QueryWrongError):
     """Valid, but the answer, or what it takes to find it, is more than is allowed."""
 
 
+class ServerError(GraphError):
+    """A server that the user named does not answer, not as it should, or wants credentials."""
+
+
 class QueryTimeoutError(GraphError):
     """The query ran past its time limit and was stopped."""

@@ -14,6 +14,7 @@ import re
 import struct
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -78,7 +79,7 @@ def answer(reader: GraphReader, sparql: str, rows: int, size: int, wanted: Wante
             if wanted is not None:
                 return written(store, sparql, wanted, (rows, size))
             found = query(store, sparql)
-            return _packed(found, rows, size)
+            return packed(found, rows, size)
         except (SyntaxError, ValueError, RuntimeError) as error:
             if isinstance(error, RuntimeError) and store_fault(error):
                 raise
@@ -94,7 +95,8 @@ def _refuse_long(query: str) -> None:
         )
 
 
-def _packed(found: QuerySolutions | QueryBoolean | QueryTriples, rows: int, size: int) -> Json:
+def packed(found: QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple], rows: int, size: int) -> Json:
+    """An engine's answer as a reply, cut at `rows` rows and `size` bytes; each triple once."""
     if isinstance(found, QueryBoolean):
         return {"kind": "ask", "truth": bool(found)}
     if isinstance(found, QuerySolutions):

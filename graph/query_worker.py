@@ -18,6 +18,7 @@ import psutil
 
 from plangraph.graph import errors
 from plangraph.graph.answers import Table
+from plangraph.graph.engine import QueryLanguage
 from plangraph.graph.errors import GraphError, QueryGivenUpError, QueryTimeoutError
 from plangraph.graph.media import ResultsForm, TriplesForm
 from plangraph.graph.query_process import Json, read_frame, write_frame
@@ -74,11 +75,16 @@ class QueryWorker:
         self._turn = threading.Lock()
         self._worker: _Worker | None = _Worker(self._path)
 
+    @property
+    def languages(self) -> tuple[QueryLanguage, ...]:
+        """Both, of the same graph."""
+        return ("sparql", "cypher")
+
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query. Raises QueryRefusedError, QueryWrongError, QueryTimeoutError: all say what to do."""
         limit = self._timeout if timeout is None else timeout
         with self._turn:
-            return _unpacked(self._ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit))
+            return unpacked(self._ask({"sparql": sparql, "rows": self._rows, "size": self._size}, limit))
 
     def document(
         self,
@@ -115,7 +121,7 @@ class QueryWorker:
                 self._end()
                 if "error" in reply:
                     break
-            return _unpacked(reply)
+            return unpacked(reply)
 
     def _ask_cypher(self, request: Json, limit: float) -> Json:
         """A Cypher question; loading the engine and the graph's file takes nothing of its time."""
@@ -239,7 +245,8 @@ def _whole(reply: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def _unpacked(reply: dict[str, Any]) -> Answer:
+def unpacked(reply: dict[str, Any]) -> Answer:
+    """The answer that a reply holds. Raises the GraphError that it tells of."""
     _whole(reply)
     if reply["kind"] == "ask":
         truth = bool(reply["truth"])

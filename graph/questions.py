@@ -22,7 +22,8 @@ from plangraph.graph.errors import QueryWrongError, UnknownQuestionError
 from plangraph.graph.reader import values
 
 if TYPE_CHECKING:
-    from plangraph.graph.query_worker import Answer, QueryWorker
+    from plangraph.graph.engine import Engine
+    from plangraph.graph.query_worker import Answer
     from plangraph.graph.reader import GraphReader
 
 Language = Literal["zh", "en"]
@@ -109,16 +110,16 @@ def cypher_examples(language: Language) -> dict[str, tuple[str, Mapping[str, str
 
 
 def ask(
-    worker: QueryWorker,
+    engine: Engine,
     asked: Question,
     given: Mapping[str, str] | None = None,
     *,
     cypher: bool = False,
 ) -> Answer:
-    """A question's answer in a worker, by SPARQL or by Cypher. Raises GraphError."""
+    """An engine's answer to a question, by SPARQL or by Cypher. Raises GraphError."""
     if cypher:
-        return worker.cypher(asked.cypher, asked.bound(given))
-    return worker.query(asked.sparql(given))
+        return engine.cypher(asked.cypher, asked.bound(given))
+    return engine.query(asked.sparql(given))
 
 
 def shown(reader: GraphReader, table: Table) -> Table:

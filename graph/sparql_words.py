@@ -91,25 +91,36 @@ def refuse_unsafe(sparql: str, graphs: Collection[str], prefixes: Mapping[str, s
     _refuse(sparql, graphs, prefixes)
 
 
+def refuse_updates(sparql: str) -> None:
+    """Refuse with QueryRefusedError what would change a store, and nothing else."""
+    for written in (_resolved(sparql), sparql):
+        for token in tokens(written):
+            _refuse_update(token)
+
+
+def _refuse_update(token: Token) -> None:
+    if token.kind == "word" and token.text in _UPDATES:
+        raise QueryRefusedError(
+            f"查询不能用 {token.text}：图谱只读，由报告生成。要更改内容，请用 plangraph ingest 或 remove；"
+            "要查询，请用 SELECT、ASK、CONSTRUCT 或 DESCRIBE。",
+            f"{token.text} is refused: the graph is only read, and made from reports. To change it use "
+            "plangraph ingest or remove; to ask use SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+
+
 def _refuse(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> None:
     found = list(tokens(sparql))
     declared = dict(prefixes)
     for position, token in enumerate(found):
         if token.kind != "word":
             continue
+        _refuse_update(token)
         if token.text == "PREFIX":
             _declare(found, position, declared)
         elif token.text == "SERVICE":
             raise QueryRefusedError(
                 "查询不能用 SERVICE：工作区离线，不访问其他服务器。请删去 SERVICE { } 这一段。",
                 "SERVICE is refused: a workspace is offline and asks no other server. Remove the SERVICE { } part.",
-            )
-        elif token.text in _UPDATES:
-            raise QueryRefusedError(
-                f"查询不能用 {token.text}：图谱只读，由报告生成。要更改内容，请用 plangraph ingest 或 remove；"
-                "要查询，请用 SELECT、ASK、CONSTRUCT 或 DESCRIBE。",
-                f"{token.text} is refused: the graph is only read, and made from reports. To change it use "
-                "plangraph ingest or remove; to ask use SELECT, ASK, CONSTRUCT or DESCRIBE.",
             )
         elif token.text == "FROM":
             _refuse_foreign_graph(found, position, graphs, declared)

@@ -1,4 +1,4 @@
-"""`plangraph query`: SPARQL or Cypher, answered in a process of its own that is killed at its time-out."""
+"""`plangraph query`: SPARQL or Cypher, asked of the workspace or of a store that `--graph` names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Literal
 
 import click
 
+from plangraph.app.asking import engine, refuse_language
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, TableFormat, write_rows
-from plangraph.graph.query_worker import Answer, QueryWorker
+from plangraph.graph.query_worker import Answer
 
 TIMEOUT = 30.0
 
@@ -24,6 +25,7 @@ TIMEOUT = 30.0
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True)
 @click.option("--format", "form", type=click.Choice([*TABLE_FORMATS, "ttl"]), default="table")
 @click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=TIMEOUT)
+@click.option("--graph", "address", metavar="ADDRESS")
 @click.pass_obj
 def command(
     session: Session,
@@ -32,6 +34,7 @@ def command(
     params: tuple[str, ...],
     form: TableFormat | Literal["ttl"],
     timeout: float,
+    address: str | None,
 ) -> int:
     """Answer a query; 1 if there is nothing."""
     if (sparql is None) == (cypher is None):
@@ -39,12 +42,12 @@ def command(
     if params and cypher is None:
         raise CallError("query.param-needs-cypher", 2)
     parameters = dict(_parameters(params))
-    session.published()
-    asked = sparql if cypher is None else cypher
-    if asked == "-":
-        asked = sys.stdin.read()
-    with closing(QueryWorker(session.workspace, timeout=timeout)) as worker:
-        answer = worker.query(asked or "") if cypher is None else worker.cypher(asked or "", parameters)
+    with closing(engine(session, address, timeout)) as asked:
+        refuse_language(asked, "sparql" if cypher is None else "cypher", address)
+        text = sparql if cypher is None else cypher
+        if text == "-":
+            text = sys.stdin.read()
+        answer = asked.query(text or "") if cypher is None else asked.cypher(text or "", parameters)
     _write(session, answer, form)
     for zh, en in answer.notes:
         session.say("query.note", note=zh if session.language == "zh" else en)

@@ -7,12 +7,13 @@ from contextlib import closing
 
 import click
 
+from plangraph.app.asking import engine, refuse_language
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, TableFormat, write_rows
 from plangraph.graph.answers import Table
-from plangraph.graph.query_worker import QueryWorker
 from plangraph.graph.questions import Question, ask, column_title, question, questions, shown
+from plangraph.graph.reader import GraphReader
 from plangraph.ontology import terms
 from plangraph.ontology.vocabulary import Term
 
@@ -35,6 +36,7 @@ CODED: Mapping[str, Mapping[str, Term]] = {
 @click.option("--text", "as_text", is_flag=True)
 @click.option("--format", "form", type=click.Choice(TABLE_FORMATS), default="table")
 @click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), default=TIMEOUT)
+@click.option("--graph", "address", metavar="ADDRESS")
 @click.pass_obj
 def command(
     session: Session,
@@ -44,6 +46,7 @@ def command(
     as_text: bool,
     form: TableFormat,
     timeout: float,
+    address: str | None,
 ) -> int:
     """List the questions, or answer one; 1 if there is nothing."""
     if identifier is None:
@@ -54,11 +57,12 @@ def command(
         asked.bound(given)
         session.out(asked.cypher if cypher else asked.sparql(given))
         return 0
-    _, reader = session.published()
-    with closing(QueryWorker(session.workspace, timeout=timeout)) as worker:
-        table = ask(worker, asked, given, cypher=cypher).table
-    if not cypher:
-        table = shown(reader, table)
+    with closing(engine(session, address, timeout)) as answering:
+        cypher = cypher or "sparql" not in answering.languages
+        refuse_language(answering, "cypher" if cypher else "sparql", address)
+        table = ask(answering, asked, given, cypher=cypher).table
+    if not cypher and address is None:
+        table = shown(GraphReader(session.workspace), table)
     _write(session, asked, table, form)
     if table.truncated:
         session.say("query.truncated", count=len(table.rows))
