@@ -15,7 +15,8 @@ from plangraph.ingest.reading import read_source
 from plangraph.ontology.records import document_id
 
 PARTS = (".py", ".toml", ".tsv", ".gz")
-ASIDE = ("training", "tools", "__pycache__")
+ASIDE = ("training", "tools", "__pycache__", "encoder.py")
+"""What statements do not depend on: what trains and fits, and the encoder of `plangraph related`."""
 
 
 @cache
@@ -31,9 +32,11 @@ def extractor_version() -> str:
 
 
 def _parts(folder: Traversable, place: str) -> Iterator[tuple[str, bytes]]:
-    """The rules and modules below a folder, without those that only train and fit."""
+    """The rules and modules below a folder, without those that make no statements."""
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in ASIDE:
+        if entry.name in ASIDE:
+            continue
+        if entry.is_dir():
             yield from _parts(entry, f"{place}{entry.name}/")
         elif entry.name.endswith(PARTS):
             yield place + entry.name, entry.read_bytes()

@@ -1,4 +1,4 @@
-"""The trained model that the package carries. Its card is `README.md` beside it."""
+"""The models that the package carries: the trained tagger and the sentence encoder. Their cards are in `README.md`."""
 
 from __future__ import annotations
 
@@ -27,3 +27,24 @@ def about() -> About:
 def weights() -> bytes:
     """The ONNX file."""
     return (files(__name__) / "tagger.onnx").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutEncoder:
+    """The encoder's name, by which its vectors are kept; its pieces, whose place is their id; how many it sees."""
+
+    name: str
+    pieces: tuple[str, ...]
+    positions: int
+
+
+@cache
+def about_encoder() -> AboutEncoder:
+    """What the encoder reads. Does not load it."""
+    row = json.loads((files(__name__) / "encoder.json").read_text(encoding="utf-8"))
+    return AboutEncoder(row["name"], tuple(row["pieces"]), row["positions"])
+
+
+def encoder_weights() -> bytes:
+    """The encoder's ONNX file."""
+    return (files(__name__) / "encoder.onnx").read_bytes()

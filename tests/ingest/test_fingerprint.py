@@ -21,7 +21,8 @@ def _version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.parametrize(
     ("place", "other"),
     [("rules/verbs.toml", True), ("pipeline.py", True), ("deep/er/new.py", True),
-     ("training/fit.py", False), ("rules/tools/fit.py", False), ("__pycache__/pipeline.pyc", False),
+     ("training/fit.py", False), ("encoder.py", False),
+     ("rules/tools/fit.py", False), ("__pycache__/pipeline.pyc", False),
      ("README.md", False)],
 )  # fmt: skip
 def test_a_changed_rule_or_line_of_code_is_another_extractor(
