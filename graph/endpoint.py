@@ -114,7 +114,7 @@ def _form(found: Sequence[Token]) -> Form:
 
 
 def _prologue(found: Sequence[Token]) -> str:
-    """The house's prefixes that a query uses and does not declare, on one line, so that its lines keep their numbers."""
+    """The house's prefixes that a query uses and does not declare, on one line: its lines keep their numbers."""
     used: dict[str, None] = {}
     declared = set()
     for position, token in enumerate(found):

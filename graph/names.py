@@ -8,14 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
 from plangraph.graph.answers import Node
 from plangraph.graph.identity import MARKS, normalised
-from plangraph.graph.patterns import merged, stated
+from plangraph.graph.labels import OTHER, PREFERRED, labels, shown_name
+from plangraph.graph.patterns import merged
 from plangraph.graph.reader import GraphReader
 from plangraph.ontology import terms
-from plangraph.ontology.vocabulary import DIVISIONS, NAMESPACE
+from plangraph.ontology.vocabulary import NAMESPACE
 
 _MARKS = str.maketrans("", "", MARKS)
 
@@ -91,16 +92,15 @@ def _collect(store: Store) -> Names:
     for iri, key in sorted(TYPES.items(), key=lambda pair: pair[1]):
         for quad in merged(store, None, NamedNode(terms.RDF_TYPE), NamedNode(iri)):
             types.setdefault(_iri(quad.subject), key)
-    preferred = _labels(store, terms.SKOS_PREF_LABEL)
-    others = _labels(store, terms.SKOS_ALT_LABEL)
+    preferred, others = labels(store, PREFERRED), labels(store, OTHER)
     related, counted = _pairs(store), _counted(store)
     degrees = Counter(end for pair in related for end in pair[:2])
     issuers = {_iri(q.object) for q in merged(store, None, NamedNode(terms.PROPERTY_AREA), None)}
     nodes, listed = {}, []
     for iri in sorted(types.keys() & preferred.keys()):
-        shown = min(preferred[iri], key=lambda text: (-preferred[iri][text], -len(text), text))
+        shown = shown_name(preferred[iri])
         nodes[iri] = Node(iri, types[iri], shown, degrees[iri], iri in issuers)
-        texts = sorted((preferred[iri].keys() | others.get(iri, Counter()).keys()) - {shown})
+        texts = sorted((preferred[iri].keys() | others.get(iri, {}).keys()) - {shown})
         listed.append(Name(iri, shown, folded(shown), True))
         listed.extend(Name(iri, text, folded(text), False) for text in texts)
     within = merged(store, None, NamedNode(terms.PROPERTY_WITHIN), None)
@@ -134,16 +134,6 @@ def _indexed(nodes: Mapping[str, Node], listed: list[Name], beside: Mapping[str,
         {key: tuple(found) for key, found in by_thing.items()},
         {key: tuple(found) for key, found in by_character.items()},
     )
-
-
-def _labels(store: Store, predicate: str) -> dict[str, Counter[str]]:
-    """The names of each thing and how many reports use them; the divisions' own count for nothing beside those."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for quad in stated(store, None, NamedNode(predicate), None):
-        if isinstance(quad.object, Literal):
-            weight = 0 if _iri(quad.graph_name) == DIVISIONS else 1
-            found[_iri(quad.subject)][quad.object.value] += weight
-    return found
 
 
 def _pairs(store: Store) -> set[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Triples of a store by pattern: as the reports state them, or as the merged graph holds them.
 
 The default graph of a generation holds every triple of the named graphs once: a query that names no graph counts what
-two reports both say (a name, a type) as one triple.
+two reports both say (a type) as one triple. Names alone are there as `graph.labels` settles them.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
+from plangraph.ontology import terms
+
 Subject = NamedNode | BlankNode | Triple | None
 Object = NamedNode | BlankNode | Literal | Triple | None
 
 MERGED = DefaultGraph()
+
+_LABELS = frozenset({terms.SKOS_PREF_LABEL, terms.SKOS_ALT_LABEL})
 
 
 def merged(store: Store, subject: Subject, predicate: NamedNode | None, thing: Object) -> Iterator[Quad]:
@@ -27,10 +31,11 @@ def stated(store: Store, subject: Subject, predicate: NamedNode | None, thing: O
 
 
 def twice(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Each quad of a named graph, and its triple for the merged graph."""
+    """Each quad of a named graph, and its triple for the merged graph, unless it is a name: see `graph.labels`."""
     for quad in quads:
         yield quad
-        yield Quad(quad.subject, quad.predicate, quad.object, MERGED)
+        if quad.predicate.value not in _LABELS:
+            yield Quad(quad.subject, quad.predicate, quad.object, MERGED)
 
 
 def remove_named(store: Store, graphs: Iterable[NamedNode]) -> set[Quad]:
@@ -38,7 +43,9 @@ def remove_named(store: Store, graphs: Iterable[NamedNode]) -> set[Quad]:
     left: set[Quad] = set()
     for graph in graphs:
         left |= {
-            Quad(q.subject, q.predicate, q.object, MERGED) for q in store.quads_for_pattern(None, None, None, graph)
+            Quad(q.subject, q.predicate, q.object, MERGED)
+            for q in store.quads_for_pattern(None, None, None, graph)
+            if q.predicate.value not in _LABELS
         }
         store.remove_graph(graph)
     return left

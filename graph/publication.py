@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Store
 
-from plangraph.graph import identity, patterns, quads, resolution, tables
+from plangraph.graph import identity, labels, patterns, quads, resolution, tables
 from plangraph.graph.generations import Generations, State
 from plangraph.graph.reader import store_fault
 from plangraph.graph.resolution import Plan
@@ -22,6 +22,9 @@ from plangraph.ontology import divisions, vocabulary
 
 if TYPE_CHECKING:
     from plangraph.graph.workspace import Workspace
+
+_MADE_BY = ("identity", "labels", "patterns", "quads", "resolution", "statements", "triples")
+"""The modules of this room that decide what a generation holds."""
 
 _REFERENCE = vocabulary.DIVISIONS
 """The key of the reference graph among a generation's fingerprints: no report's id looks like it."""
@@ -114,10 +117,13 @@ def _make(
     made = generations.begin()
     try:
         store = _opened(generations, made, None if base is None else generations.current())
-        older = [*dropped, *(key for key in rewritten if key in there)]
-        left = patterns.remove_named(store, [NamedNode(_graph(key)) for key in older])
+        older = [NamedNode(_graph(key)) for key in (*dropped, *(key for key in rewritten if key in there))]
+        named = labels.things_named(store, older)
+        left = patterns.remove_named(store, older)
         store.bulk_extend(patterns.twice(_quads(connection, plan, rewritten)))
         patterns.prune(store, left)
+        named |= labels.things_named(store, [NamedNode(_graph(key)) for key in rewritten])
+        labels.settle(store, named)
         # Without it the next to open the store replays its log, for as long as the writing took.
         store.flush()
         # Closed before CURRENT names it: what the engine tidies up at the end would vanish under a reader.
@@ -161,7 +167,7 @@ def projection() -> str:
     """What the graph is made by: another version of this code or of the divisions makes all graphs anew."""
     digest = hashlib.sha256()
     here, ontology = Path(__file__).parent, Path(inspect.getfile(divisions)).parent
-    files = [here / f"{name}.py" for name in ("identity", "patterns", "quads", "resolution", "statements", "triples")]
+    files = [here / f"{name}.py" for name in _MADE_BY]
     files += [
         ontology / name for name in ("divisions.py", "terms.py", "vocabulary.py", "divisions.tsv", "streets.tsv.gz")
     ]

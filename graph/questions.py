@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,22 +16,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph
 
-from plangraph.graph.answers import Table
 from plangraph.graph.errors import QueryWrongError, UnknownQuestionError
 from plangraph.graph.reader import values
 
 if TYPE_CHECKING:
     from plangraph.graph.engine import Engine
     from plangraph.graph.query_worker import Answer
-    from plangraph.graph.reader import GraphReader
 
 Language = Literal["zh", "en"]
-
-NAMED = frozenset(
-    {"above", "area", "helper", "honour", "industry", "matter", "object", "organization", "park", "partner", "place",
-     "platform", "policy", "programme", "project", "recipient", "source", "street", "thing"}
-)  # fmt: skip
-"""The columns that hold names of things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +111,6 @@ def ask(
     if cypher:
         return engine.cypher(asked.cypher, asked.bound(given))
     return engine.query(asked.sparql(given))
-
-
-def shown(reader: GraphReader, table: Table) -> Table:
-    """A SPARQL answer with each thing under the one name that it is shown by, as Cypher gives it; equal rows once.
-
-    In RDF a thing that reports write in two ways has two preferred names, and so two rows. A name of several things
-    stays as it is.
-    """
-    names = _one_name(reader)
-    places = [position for position, column in enumerate(table.columns) if column in NAMED]
-    rows: dict[tuple[str | None, ...], None] = {}
-    for row in table.rows:
-        cells = list(row)
-        for position in places:
-            cells[position] = names.get(cells[position] or "", cells[position])
-        rows[tuple(cells)] = None
-    return Table(table.columns, tuple(rows), table.truncated)
-
-
-def _one_name(reader: GraphReader) -> dict[str, str]:
-    """Names that are not the shown one, each with that; those that several things bear are left out."""
-    from plangraph.graph.names import names_of
-
-    listed = names_of(reader)
-    meant: defaultdict[str, set[str]] = defaultdict(set)
-    for name in listed.names:
-        meant[name.text].add(name.iri)
-    return {
-        text: listed.nodes[next(iter(iris))].name
-        for text, iris in meant.items()
-        if len(iris) == 1 and listed.nodes[next(iter(iris))].name != text
-    }
 
 
 def _question(key: str, table: Mapping[str, Any]) -> Question:

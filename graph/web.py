@@ -184,7 +184,7 @@ def no_such_service(address: Address, reply: Reply, zh: str, en: str) -> ServerE
     if 300 <= reply.status < 400:
         return ServerError(
             f"{address} 转向 {reply.location[:200]!r}，没有跟去。若可信，请直接用那个网址。",
-            f"{address} redirects to {reply.location[:200]!r}, which is not followed. Use that address if you trust it.",
+            f"{address} redirects to {reply.location[:200]!r}, which is not followed. Use that one if you trust it.",
         )
     told = reply.told() if reply.status >= 400 else ""
     return ServerError(

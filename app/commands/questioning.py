@@ -12,8 +12,7 @@ from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, TableFormat, write_rows
 from plangraph.graph.answers import Table
-from plangraph.graph.questions import Question, ask, column_title, question, questions, shown
-from plangraph.graph.reader import GraphReader
+from plangraph.graph.questions import Question, ask, column_title, question, questions
 from plangraph.ontology import terms
 from plangraph.ontology.vocabulary import Term
 
@@ -61,8 +60,6 @@ def command(
         cypher = cypher or "sparql" not in answering.languages
         refuse_language(answering, "cypher" if cypher else "sparql", address)
         table = ask(answering, asked, given, cypher=cypher).table
-    if not cypher and address is None:
-        table = shown(GraphReader(session.workspace), table)
     _write(session, asked, table, form)
     if table.truncated:
         session.say("query.truncated", count=len(table.rows))
