@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,6 +39,16 @@ def state(connection: sqlite3.Connection, name: str) -> int:
 def mark(connection: sqlite3.Connection, name: Literal["purged", "erased"], sequence: int) -> None:
     """Set a number of the workspace. After a 'purged' nothing older may survive: graph and file are made anew."""
     connection.execute("UPDATE state SET value = ? WHERE name = ?", (sequence, name))
+
+
+def identity(connection: sqlite3.Connection) -> str:
+    """What tells this workspace from every other, 16 hexadecimal digits, drawn by lot at the first call."""
+    drawn = secrets.randbits(63)
+    connection.execute(
+        "INSERT INTO state SELECT 'identity', ? WHERE NOT EXISTS (SELECT 1 FROM state WHERE name = 'identity')",
+        (drawn,),
+    )
+    return f"{state(connection, 'identity'):016x}"
 
 
 def paths(connection: sqlite3.Connection, document: str) -> list[str]:

@@ -127,6 +127,11 @@ class Workspace:
         with self._database.reading() as connection:
             return tables.state(connection, "sequence")
 
+    def identity(self) -> str:
+        """What a store that several share knows this workspace by; a copy of its folder is known by the same."""
+        with self._database.writing() as connection:
+            return tables.identity(connection)
+
     def documents(self, extractor: str = "") -> list[DocumentRow]:
         """The reports, newest year first. `extractor`: the current version; reports of another one are `stale`."""
         with self._database.reading() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -266,3 +267,11 @@ def _set_format(workspace: Workspace, number: int) -> None:
     connection = sqlite3.connect(workspace.path / database.FILE)
     connection.execute(f"PRAGMA user_version = {number}")
     connection.close()
+
+
+def test_a_workspace_is_known_by_what_it_drew_once(tmp_path: Path) -> None:
+    one, other = Workspace.create(tmp_path / "one"), Workspace.create(tmp_path / "other")
+    drawn = one.identity()
+    assert re.fullmatch(r"[0-9a-f]{16}", drawn)
+    assert one.identity() == Workspace.open(tmp_path / "one").identity() == drawn != other.identity()
+    assert one.sequence() == 0
