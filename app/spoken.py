@@ -65,14 +65,16 @@ class SpokenGroup(SpokenCommand, click.Group):
         """The command that the arguments name. Raises CallError with the nearest names for one that is not there."""
         if args and args[0] not in self.modules and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], self.modules, n=2, cutoff=0.5)
-            raise CallError("errors.command-near" if near else "errors.command", 2, name=args[0], near=" / ".join(near))
+            key = "errors.command-near" if near else "errors.command"
+            raise CallError(key, 2, name=args[0], near=" / ".join(near), path=ctx.command_path)
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, without loading them, and the global options."""
-        words = words_of(ctx)
+        words, key = words_of(ctx), text_key(self, ctx)
+        within = "" if ctx.parent is None else f"{key}."
         with formatter.section(words("headings.commands")):
-            formatter.write_dl([(name, words(f"{name}.short")) for name in self.modules])
+            formatter.write_dl([(name, words(f"{within}{name}.short")) for name in self.modules])
         super().format_options(ctx, formatter)
 
 
@@ -83,8 +85,13 @@ def words_of(context: click.Context) -> Wording:
 
 
 def text_key(command: click.Command, context: click.Context) -> str:
-    """The table of the texts that speaks of a command."""
-    return "plangraph" if context.parent is None else str(command.name)
+    """The table of the texts that speaks of a command: `export`, `load.neo4j`, or `plangraph` for the program."""
+    names = [str(command.name)]
+    parent = context.parent
+    while parent is not None and parent.parent is not None:
+        names.append(str(parent.command.name))
+        parent = parent.parent
+    return "plangraph" if context.parent is None else ".".join(reversed(names))
 
 
 def option_text(command: click.Command, parameter: click.Parameter, context: click.Context) -> str:

@@ -12,17 +12,8 @@ import kglite
 from plangraph.graph.cypher_engine import CypherEngine, Found, text
 from plangraph.graph.cypher_words import refuse_unsafe
 from plangraph.graph.errors import GraphError, QueryTimeoutError, QueryWrongError
-from plangraph.graph.projected import ID, IRI, LABEL_EN, LABEL_ZH
-from plangraph.ontology import terms
+from plangraph.graph.projected_names import KEYS, LABELS, TYPES
 
-LABELS = frozenset(each.node_label for each in (*terms.TYPES.values(), *terms.CLASSES.values()) if each.node_label)
-TYPES = frozenset(value for name, value in vars(terms).items() if name.startswith("LINK_"))
-KEYS = frozenset({value for name, value in vars(terms).items() if name.startswith("KEY_")} - {terms.KEY_RDFS_LABEL}) | {
-    IRI,
-    ID,
-    LABEL_ZH,
-    LABEL_EN,
-}
 _UNKNOWN: tuple[tuple[re.Pattern[str], frozenset[str], str, str], ...] = (
     (re.compile(r"unknown node label '([^']+)'"), LABELS, "标签", "node label"),
     (re.compile(r"unknown relationship type '([^']+)'"), TYPES, "关系类型", "relationship type"),
