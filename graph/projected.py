@@ -125,4 +125,4 @@ def listed(values: tuple[str, ...]) -> str:
 
 def relationship_id(key: Sequence[str]) -> str:
     """The id of the relationship that has this key."""
-    return hashlib.sha256("\n".join(key).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256("\n".join(key).encode("utf-8")).digest()[:8].hex()

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from plangraph.graph import codec
 from plangraph.graph.identity import document_iri, observation_iri
 from plangraph.graph.projected import NodeRow, RelationshipRow, Value, relationship_id, words
-from plangraph.graph.projected_things import Local, Things
+from plangraph.graph.projected_things import Things
 from plangraph.ontology import terms
 from plangraph.ontology.records import quotation
 from plangraph.ontology.vocabulary import Property, Term
 
 _NUMBERS = """
-SELECT document, id, about, value, unit, value_passage, kind, bound, direction, property_of, modality, period
-FROM statements WHERE object_form = 'quantity' ORDER BY document, position
+SELECT id, about, value, unit, value_passage, kind, bound, direction, property_of, modality, period
+FROM statements WHERE document = ? AND object_form = 'quantity' ORDER BY position
 """
 
 _STATED = """
-SELECT document, id, subject_type, subject_name, predicate, object_form, object_type, object_name,
-    indicator_type, indicator_name, passage, rule, confidence, modality, period, status
-FROM statements ORDER BY document, position
+SELECT id, subject_type || ':' || subject_name,
+    CASE object_form WHEN 'entity' THEN object_type || ':' || object_name ELSE object_name END,
+    indicator_type || ':' || indicator_name, passage, rule, confidence,
+    predicate || char(10) || modality || char(10) || ifnull(status, '') || char(10) || period
+FROM statements WHERE document = ? ORDER BY position
 """
+"""Names as `projected_things.Local`, a stage by its key, nothing for a number; last the text of a `_Manner`."""
 
-_Key = tuple[str, str, str, str, str, str]
-"""Subject, predicate, object, modality, status, period."""
+_Key = tuple[str, str, str]
+"""Subject, object, the text of the manner."""
 
-_Said = tuple[tuple[str, str, str, str, float], ...]
-"""Of each statement: id, evidence, text, rule, confidence."""
+_Said = tuple[str, str, str, str, float]
+"""Of a statement: id, evidence, text, rule, confidence."""
 
 _NUMBER = terms.CLASSES["Observation"]
 _LINKS: Mapping[str, Property] = {**terms.RELATIONS, terms.OBSERVES: terms.PROPERTIES[terms.OBSERVES]}
 _TARGETS = {terms.OBSERVES: _NUMBER.node_label, terms.HAS_STATUS: terms.CLASSES["Stage"].node_label}
-_WORDS: Mapping[str, Mapping[str, Value]] = {key: words(link) for key, link in _LINKS.items()}
 
 
 def concept(term: Term) -> str:
@@ -47,26 +52,54 @@ _BOUNDS = {key: concept(term) for key, term in terms.BOUNDS.items()}
 _DIRECTIONS = {key: concept(term) for key, term in terms.DIRECTIONS.items()}
 _MODALITIES = {key: concept(term) for key, term in terms.MODALITIES.items()}
 _STAGES = {key: concept(term) for key, term in terms.STAGES.items()}
+_STAGE_IRIS = {key: term.iri for key, term in terms.STAGES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How statements say something: by which relation, looking back or planned, in which stage and period.
+
+    `key`: the part that it has in what makes a relationship one. `first`, `last`: the properties that come from it, in
+    their order; those of the statements stand between them. `target`: the label of what is related, '' for a thing.
+    """
+
+    text: str
+    predicate: str
+    key: str
+    type: str
+    target: str
+    first: Mapping[str, Value]
+    last: Mapping[str, Value]
+
+
+@lru_cache(maxsize=4096)
+def _manner(text: str) -> _Manner:
+    """A manner from its text in `_STATED`: there are few of them among very many statements."""
+    predicate, modality, status, period = text.split("\n", 3)
+    link, modality, status = _LINKS[predicate], _MODALITIES[modality], _STAGES[status] if status else ""
+    first = {**words(link), terms.KEY_MODALITY: modality}
+    last: dict[str, Value] = {terms.KEY_STATUS: status} if status else {}
+    if period:
+        last[terms.KEY_PERIOD] = period
+    key = f"{modality}\n{status}\n{period}"
+    return _Manner(text, predicate, key, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
 
 
 def numbers(connection: sqlite3.Connection) -> Iterator[NodeRow]:
     """The numbers that reports state, one node for each statement, in the order of reports and statements."""
     cursor = connection.cursor()
     cursor.row_factory = None
-    current, text, seen = "", "", set[str]()
-    for row in cursor.execute(_NUMBERS):
-        document, identifier = row[:2]
-        if document != current:
-            current, seen = document, set()
-            text = connection.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()["text"]
-        if identifier not in seen:
-            seen.add(identifier)
-            yield NodeRow(observation_iri(identifier), (_NUMBER.node_label,), _number(row, text))
+    for document, text in connection.execute("SELECT id, text FROM documents ORDER BY id"):
+        seen = set[str]()
+        for row in cursor.execute(_NUMBERS, (document,)):
+            if row[0] not in seen:
+                seen.add(row[0])
+                yield NodeRow(observation_iri(row[0]), (_NUMBER.node_label,), _number(row, text))
 
 
 def _number(row: tuple[Any, ...], text: str) -> dict[str, Value]:
     """A number's properties, from a row of `_NUMBERS` and its report's text."""
-    _, identifier, about, value, unit, passage, kind, bound, direction, of, modality, period = row
+    identifier, about, value, unit, passage, kind, bound, direction, of, modality, period = row
     stated = _quoted(text, passage)
     properties: dict[str, Value] = {
         terms.KEY_SKOS_PREF_LABEL: f"{about} {stated}" if about else stated,
@@ -103,17 +136,23 @@ def _quoted(text: str, passage: str) -> str:
 
 def stated(connection: sqlite3.Connection, things: Things) -> Iterator[RelationshipRow]:
     """The relationships that statements make: those of numbers first, then the others by their first statement."""
-    groups: dict[_Key, _Said] = {}
+    once: dict[_Key, _Said] = {}
+    again: dict[_Key, list[_Said]] = defaultdict(list)
     labels = {iri: node.labels[0] for iri, node in things.nodes.items()}
-    for key, said, measured in _statements(connection, things):
-        if key[1] == terms.OBSERVES:
-            yield _relationship(key, said, labels)
-            if measured:
-                yield plain(terms.PROPERTIES["indicator"], key[2], _NUMBER.node_label, measured, labels[measured])
+    for source, target, measured, manner, said in _statements(connection, things):
+        if manner.predicate == terms.OBSERVES:
+            yield _relationship(source, target, manner, labels, said)
+            if measured is not None:
+                yield plain(terms.PROPERTIES["indicator"], target, manner.target, measured, labels[measured])
+            continue
+        key = (source, target, manner.text)
+        if key in once:
+            again[key].append(said)
         else:
-            groups[key] = groups[key] + said if key in groups else said
-    for key, said in groups.items():
-        yield _relationship(key, said, labels)
+            once[key] = said
+    for key, said in once.items():
+        source, target, text = key
+        yield _relationship(source, target, _manner(text), labels, said, again.get(key, ()))
 
 
 def plain(link: Property, source: str, source_label: str, target: str, target_label: str) -> RelationshipRow:
@@ -122,62 +161,55 @@ def plain(link: Property, source: str, source_label: str, target: str, target_la
     return RelationshipRow(key, link.relationship_type, source, target, source_label, target_label, words(link))
 
 
-def _statements(connection: sqlite3.Connection, things: Things) -> Iterator[tuple[_Key, _Said, str]]:
-    """Of each statement: what makes its relationship one, what it adds to that, the indicator that it measures."""
+def _statements(
+    connection: sqlite3.Connection, things: Things
+) -> Iterator[tuple[str, str, str | None, _Manner, _Said]]:
+    """Of each statement: its two ends, the indicator that it measures, its manner, and what it adds of its own."""
     cursor = connection.cursor()
     cursor.row_factory = None
-    current, text, seen = "", "", set[str]()
-    local: Mapping[Local, str] = {}
-    for row in cursor.execute(_STATED):
-        document, identifier, kind, name, predicate, form, other_kind, other, indicator_kind, indicator = row[:10]
-        passage, rule, confidence, modality, period, status = row[10:]
-        if document != current:
-            current, text, seen = document, document_iri(document), set()
-            local = things.by_document[document]
-        if identifier in seen:
-            continue
-        seen.add(identifier)
-        if form == "quantity":
-            target = observation_iri(identifier)
-        else:
-            target = terms.STAGES[other].iri if form == "stage" else local[other_kind, other]
-        evidence = f"{text}#passage={passage[2:-2].replace('],[', '+').replace(',', '-')}"
-        stage = _STAGES[status] if status else ""
-        yield (
-            (local[kind, name], predicate, target, _MODALITIES[modality], stage, period),
-            ((identifier, evidence, text, rule, confidence),),
-            local[indicator_kind, indicator] if indicator is not None else "",
-        )
+    for document, named in things.by_document.items():
+        text, seen, meant = document_iri(document), set[str](), {**named, **_STAGE_IRIS}
+        for identifier, subject, said, indicator, passage, rule, confidence, manner in cursor.execute(
+            _STATED, (document,)
+        ):
+            if identifier in seen:
+                continue
+            seen.add(identifier)
+            evidence = f"{text}#passage={passage[2:-2].replace('],[', '+').replace(',', '-')}"
+            yield (
+                meant[subject],
+                observation_iri(identifier) if said is None else meant[said],
+                None if indicator is None else meant[indicator],
+                _manner(manner),
+                (identifier, evidence, text, rule, confidence),
+            )
 
 
-def _relationship(key: _Key, said: _Said, labels: Mapping[str, str]) -> RelationshipRow:
-    source, predicate, target, modality, status, period = key
-    if len(said) == 1:
-        ((identifier, passage, text, rule, confidence),) = said
-        identifiers, evidence, texts, rules = (identifier,), (passage,), (text,), (rule,)
-    else:
-        identifiers, evidence, every_text, every_rule, confidences = zip(*said, strict=True)
+def _relationship(
+    source: str, target: str, manner: _Manner, labels: Mapping[str, str], said: _Said, more: Sequence[_Said] = ()
+) -> RelationshipRow:
+    """`said`: of the first statement, `more`: of the others."""
+    identifier, passage, text, rule, confidence = said
+    identifiers, evidence, texts, rules = (identifier,), (passage,), (text,), (rule,)
+    if more:
+        identifiers, evidence, every_text, every_rule, confidences = zip(said, *more, strict=True)
         texts, rules = tuple(sorted(set(every_text))), tuple(sorted(set(every_rule)))
         confidence = max(confidences)
     properties: dict[str, Value] = {
-        **_WORDS[predicate],
-        terms.KEY_MODALITY: modality,
+        **manner.first,
         terms.KEY_PROV_WAS_DERIVED_FROM: identifiers,
         terms.KEY_EVIDENCE: evidence,
         terms.KEY_OA_HAS_SOURCE: texts,
         terms.KEY_RULE: rules,
         terms.KEY_CONFIDENCE: confidence,
+        **manner.last,
     }
-    if status:
-        properties[terms.KEY_STATUS] = status
-    if period:
-        properties[terms.KEY_PERIOD] = period
     return RelationshipRow(
-        relationship_id(key),
-        _LINKS[predicate].relationship_type,
+        relationship_id((source, manner.predicate, target, manner.key)),
+        manner.type,
         source,
         target,
         labels[source],
-        _TARGETS.get(predicate) or labels[target],
+        manner.target or labels[target],
         properties,
     )

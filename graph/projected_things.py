@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plangraph.graph import resolution
-from plangraph.graph.identity import Named, document_iri, entity_iri, report_iri
+from plangraph.graph.identity import document_iri, entity_iri, report_iri
 from plangraph.graph.projected import NodeRow, Value, words
 from plangraph.ontology import divisions, terms
 from plangraph.ontology.records import Entity, LocalKey
 from plangraph.ontology.vocabulary import IDS, Class
 
-Local = tuple[str, str]
-"""A thing as a statement of a known report names it: type and name."""
+Local = str
+"""A thing as a statement of a known report names it: `Type:name`, as SQL puts it together."""
 
 
 @dataclass(slots=True)
 class _Thing:
-    """What all reports say of the names of one thing."""
+    """What all reports say of the names of one thing. `preferred`: in how many reports a name is the fullest."""
 
     types: set[str] = field(default_factory=set)
-    preferred: Counter[str] = field(default_factory=Counter)
+    preferred: dict[str, int] = field(default_factory=dict)
     aliases: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     jurisdictions: set[str] = field(default_factory=set)
@@ -53,77 +53,91 @@ class Text:
     report: NodeRow | None
 
 
-def things(connection: sqlite3.Connection) -> Things:
-    """The things of a snapshot, in the order of their IRIs."""
-    plan = resolution.plan(connection)
-    meant = _Meaning(plan.moved)
-    found: dict[str, _Thing] = defaultdict(_Thing)
-    by_document: dict[str, dict[Local, str]] = {}
-    for document, entities in _entities(connection):
-        local: dict[Local, str] = {}
-        fullest: dict[str, str] = {}
-        for entity in entities:
-            iri = meant.iri(document, entity)
-            local[entity[0], entity[1]] = iri
-            _add(found[iri], entity)
-            # Of several names that mean one thing in a report, the fullest is the preferred.
-            fullest[iri] = min(fullest.get(iri, entity[1]), entity[1], key=_fullness)
-        for iri, name in fullest.items():
-            found[iri].preferred[name] += 1
-        by_document[document] = local
-    above = _add_divisions(found, plan.codes)
-    return Things({iri: _node(iri, found[iri]) for iri in sorted(found)}, by_document, above)
-
-
-_Stored = tuple[str, str, str, str, str]
-"""A thing as its row has it: type, name, aliases (JSON), code, jurisdiction."""
+_Stored = tuple[Local, str, str, str]
+"""A thing as its row has it: type and name, aliases (JSON), code, jurisdiction."""
 
 
 def _entities(connection: sqlite3.Connection) -> Iterator[tuple[str, list[_Stored]]]:
     """Each report's things, its own area among them also where the report does not name it."""
-    listed: dict[str, list[_Stored]] = {}
-    owners = connection.execute("SELECT id, area_type, area_name, area_code FROM documents ORDER BY id").fetchall()
-    for owner in owners:
-        listed[owner["id"]] = []
     cursor = connection.cursor()
     cursor.row_factory = None
-    query = "SELECT document, type, name, aliases, code, jurisdiction FROM entities ORDER BY document, position"
-    for document, *entity in cursor.execute(query):
-        listed[document].append(tuple(entity))
-    for owner in owners:
-        entities = listed[owner["id"]]
-        area = (owner["area_type"], owner["area_name"])
-        if area[1] is not None and all(entity[:2] != area for entity in entities):
-            entities.append((*area, "[]", owner["area_code"], ""))
-        yield owner["id"], entities
+    query = "SELECT type || ':' || name, aliases, code, jurisdiction FROM entities WHERE document = ? ORDER BY position"
+    owners = "SELECT id, area_type || ':' || area_name, area_code FROM documents ORDER BY id"
+    for document, area, code in connection.execute(owners):
+        entities = cursor.execute(query, (document,)).fetchall()
+        if area is not None and all(entity[0] != area for entity in entities):
+            entities.append((area, "[]", code, ""))
+        yield document, entities
 
 
-class _Meaning:
-    """The IRIs of things; what many reports name alike is reckoned once."""
-
-    def __init__(self, moved: Mapping[Named, str]) -> None:
-        self._moved = moved
-        self._known: dict[tuple[str, str, str, str], str] = {}
-
-    def iri(self, document: str, entity: _Stored) -> str:
-        """What a report's thing is, by judgement or by its own name."""
-        kind, name, _, code, jurisdiction = entity
-        if self._moved:
-            judged = self._moved.get((document, LocalKey(kind, name)))
-            if judged is not None:
-                return judged
-        key = (kind, name, code, jurisdiction)
-        if key not in self._known:
-            self._known[key] = entity_iri(Entity(LocalKey(kind, name), (), code, jurisdiction))
-        return self._known[key]
+def things(connection: sqlite3.Connection) -> Things:
+    """The things of a snapshot, in the order of their IRIs."""
+    plan = resolution.plan(connection)
+    judged: dict[str, dict[Local, str]] = defaultdict(dict)
+    for (document, key), iri in plan.moved.items():
+        judged[document][f"{key.type}:{key.name}"] = iri
+    gathered = _Gathered()
+    by_document = {
+        document: gathered.report(entities, judged.get(document, {})) for document, entities in _entities(connection)
+    }
+    found = gathered.things()
+    above = _add_divisions(found, plan.codes)
+    return Things({iri: _node(iri, found[iri]) for iri in sorted(found)}, by_document, above)
 
 
-def _fullness(name: str) -> tuple[int, str]:
+class _Gathered:
+    """The things of all reports. What many reports name alike is reckoned and noted once."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, _Thing] = defaultdict(_Thing)
+        self._own: dict[_Stored, str] = {}
+        self._preferred: Counter[tuple[str, Local]] = Counter()
+
+    def report(self, entities: Iterable[_Stored], judged: Mapping[Local, str]) -> dict[Local, str]:
+        """Add a report's things; returns what its names mean. `judged`: those that a judgement gave another IRI."""
+        local: dict[Local, str] = {}
+        fullest: dict[str, Local] = {}
+        for entity in entities:
+            key = entity[0]
+            iri = judged.get(key) if judged else None
+            if iri is not None:
+                _add(self._found[iri], entity)
+            elif entity in self._own:
+                iri = self._own[entity]
+            else:
+                iri = self._own[entity] = _own_iri(entity)
+                _add(self._found[iri], entity)
+            local[key] = iri
+            # Of several names that mean one thing in a report, the fullest is the preferred.
+            fullest[iri] = min(fullest[iri], key, key=_fullness) if iri in fullest else key
+        self._preferred.update(fullest.items())
+        return local
+
+    def things(self) -> dict[str, _Thing]:
+        """All of them by IRI."""
+        for (iri, key), reports in self._preferred.items():
+            _prefer(self._found[iri], key.partition(":")[2], reports)
+        return self._found
+
+
+def _own_iri(entity: _Stored) -> str:
+    """What a report's thing is by its own name."""
+    (kind, _, name), _, code, jurisdiction = entity[0].partition(":"), *entity[1:]
+    return entity_iri(Entity(LocalKey(kind, name), (), code, jurisdiction))
+
+
+def _fullness(key: Local) -> tuple[int, str]:
+    name = key.partition(":")[2]
     return -len(name), name
 
 
+def _prefer(thing: _Thing, name: str, reports: int) -> None:
+    thing.preferred[name] = thing.preferred.get(name, 0) + reports
+
+
 def _add(thing: _Thing, entity: _Stored) -> None:
-    kind, name, aliases, code, jurisdiction = entity
+    key, aliases, code, jurisdiction = entity
+    kind, _, name = key.partition(":")
     thing.types.add(kind)
     thing.aliases.add(name)
     if aliases != "[]":
@@ -143,7 +157,7 @@ def _add_divisions(found: dict[str, _Thing], codes: Iterable[str]) -> dict[str, 
         iri = f"{IDS}{terms.AREA}/{code}"
         thing = found[iri]
         thing.types.add(terms.AREA)
-        thing.preferred[divisions.full_name(code)] += 0
+        _prefer(thing, divisions.full_name(code), 0)
         thing.aliases.add(division.name)
         thing.codes.add(code)
         thing.level = division.level
@@ -184,14 +198,14 @@ def texts(connection: sqlite3.Connection, known: Things) -> list[Text]:
     """The texts of a snapshot by id. The report that several are editions of is the same row each time."""
     reports: dict[str, NodeRow] = {}
     found = []
-    columns = "id, source, area_type, area_name, title, media_type, kind, meeting, speaker, issued"
+    columns = "id, source, area_type || ':' || area_name AS area, title, media_type, kind, meeting, speaker, issued"
     for row in connection.execute(f"SELECT {columns}, year_reviewed, year_planned FROM documents ORDER BY id"):  # noqa: S608
         properties: dict[str, Value] = {key: row[column] for column, key in _WRITTEN.items() if row[column]}
         file_name = row["source"].replace("\\", "/").rpartition("/")[2]
         if file_name:
             properties[terms.KEY_DCTERMS_SOURCE] = file_name
         name = row["title"] or file_name or row["id"]
-        area = "" if row["area_name"] is None else known.by_document[row["id"]][row["area_type"], row["area_name"]]
+        area = "" if row["area"] is None else known.by_document[row["id"]][row["area"]]
         text = _labelled(document_iri(row["id"]), terms.CLASSES["Edition"], name, properties)
         if area and row["year_planned"] is not None and row["kind"]:
             iri = report_iri(area, row["year_planned"], row["kind"])

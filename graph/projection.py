@@ -72,7 +72,10 @@ def _end(node: NodeRow) -> tuple[str, str]:
 def _mentioned(connection: sqlite3.Connection, known: Things) -> Iterator[RelationshipRow]:
     """In which texts a thing is named."""
     link, label = terms.PROPERTIES["mentionedIn"], terms.CLASSES["Edition"].node_label
-    named = connection.execute("SELECT DISTINCT document, type, name FROM mentions ORDER BY document, type, name")
-    pairs = {(known.by_document[row["document"]][row["type"], row["name"]], row["document"]): None for row in named}
-    for iri, document in pairs:
-        yield plain(link, iri, known.label(iri), document_iri(document), label)
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    named = "SELECT DISTINCT type || ':' || name FROM mentions WHERE document = ? ORDER BY type, name"
+    for document, local in known.by_document.items():
+        text = document_iri(document)
+        for iri in dict.fromkeys(local[key] for (key,) in cursor.execute(named, (document,))):
+            yield plain(link, iri, known.label(iri), text, label)
