@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
+import socket
 import subprocess
-from collections.abc import Callable, Generator
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,6 +110,48 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium: install the packages chromium and fonts-noto-cjk")
     return found
+
+
+def _java_major() -> int:
+    """The version of Java here; 0 where there is none."""
+    if shutil.which("java") is None:
+        return 0
+    said = subprocess.run(["java", "-version"], capture_output=True, encoding="utf-8").stderr
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found else 0
+
+
+@pytest.fixture(scope="session")
+def fuseki() -> Iterator[str]:
+    """A Fuseki from its Maven artifacts: the address of its dataset, in memory, that anybody may change."""
+    if _java_major() < 17:
+        pytest.skip("no Fuseki without Java 17: install the package openjdk-17-jre-headless")
+    jars = ROOT / "build" / "fuseki" / "lib"
+    if not (jars.parent / "done").exists():
+        if shutil.which("mvn") is None:
+            pytest.skip("no Fuseki without Maven: install the package maven")
+        options = ["-DincludeScope=runtime", f"-DoutputDirectory={jars}", "-f", str(ROOT / "tests" / "fuseki.pom.xml")]
+        subprocess.run(["mvn", "-q", "-B", "dependency:copy-dependencies", *options], check=True)
+        (jars.parent / "done").touch()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    main = ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", "--mem", "--port", str(port), "--localhost", "/ds"]
+    command = ["java", "-Xmx1g", "-cp", f"{jars}/*", *main]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}/ds"
+    try:
+        for _ in range(300):
+            assert process.poll() is None, "Fuseki ended before it answered"
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=5):
+                break
+            time.sleep(0.2)
+        else:
+            pytest.fail("Fuseki did not answer within a minute")
+        yield address
+    finally:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture
