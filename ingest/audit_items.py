@@ -20,7 +20,7 @@ What = Literal["number", "quoted", "title"]
 MARKED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”")
 
 
-class QuoteRule(PatternRule):
+class QuoteRule(PatternRule, frozen=True, kw_only=True):
     """Quoted words that name nothing. `sees`: the quoted words alone, or their clause with Q in their place."""
 
     sees: Literal["inner", "around"]

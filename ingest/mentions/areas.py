@@ -20,7 +20,7 @@ ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
 
 
-class GuardRule(Rule):
+class GuardRule(Rule, frozen=True, kw_only=True):
     """Words that hold a division's name by chance (均衡水平), or names that are common words too (老城区)."""
 
     words: tuple[str, ...]

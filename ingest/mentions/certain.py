@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pydantic import Field
-
 from plangraph.ingest.mentions.spans import Stretch
 from plangraph.ingest.named import Candidate
-from plangraph.ingest.rules.loader import Rule, load_rules
+from plangraph.ingest.rules.loader import Rule, Share, load_rules
 
 PAIRED = re.compile(r"[\u4e00-\u9fff]{2,8}[（(](?P<second>[\u4e00-\u9fff]{2,6})[）)][\u4e00-\u9fff]{2,14}$")
 
 
-class CertainRule(Rule):
+class CertainRule(Rule, frozen=True, kw_only=True):
     """Words of a form, the type that the form makes certain, and how certain."""
 
     type: str
-    confidence: float = Field(gt=0, le=1)
+    confidence: Share
     heads: tuple[str, ...]
 
     def matches(self, text: str) -> bool:

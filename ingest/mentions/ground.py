@@ -32,7 +32,7 @@ MEASURES = (
 COUNTED = re.compile(rf"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*(?:{MEASURES})")
 
 
-class WordRule(Rule):
+class WordRule(Rule, frozen=True, kw_only=True):
     """Words of one role."""
 
     role: Role

@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 from plangraph.ingest.rules.loader import Rule, load_rules
 
 
-class HeadRule(Rule):
+class HeadRule(Rule, frozen=True, kw_only=True):
     """Head nouns of one type. `thin`: they also end many things that are no names."""
 
     type: str
@@ -22,7 +22,7 @@ class HeadRule(Rule):
         return any(re.search(rf"[\u4e00-\u9fff”]{{2}}{re.escape(head)}", text) for head in self.heads)
 
 
-class GenericRule(Rule):
+class GenericRule(Rule, frozen=True, kw_only=True):
     """Words that do not make a name."""
 
     words: tuple[str, ...]

@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pydantic import Field
-
 from plangraph.ingest.mentions.ground import Clause, Ground, edges
 from plangraph.ingest.named import Candidate
-from plangraph.ingest.rules.loader import Rule, load_rules
+from plangraph.ingest.rules.loader import Rule, Share, load_rules
 
 CLOSER = re.compile(r"等(?!等)(?P<kind>[^，。；：！？、（）\n“”]{1,14})")
 COUNT = re.compile(r"^(?:一批|一系列|首批)?\d*[余多]?[个项家条座场处]?")
 
 
-class ListRule(Rule):
+class ListRule(Rule, frozen=True, kw_only=True):
     """The kinds that close a list of names of one type."""
 
     type: str
-    confidence: float = Field(gt=0, le=1)
+    confidence: Share
     kinds: tuple[str, ...]
 
     def matches(self, text: str) -> bool:

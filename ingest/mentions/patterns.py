@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from pydantic import Field
 
 from plangraph.ingest.mentions.ground import Ground
 from plangraph.ingest.named import Candidate
-from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
+from plangraph.ingest.rules.loader import PatternRule, Share, load_lexicon, load_rules
 
 LEXICONS = (("name_industries", "Industry", 0.6), ("name_indicators", "Indicator", 0.85))
 
 
-class NamePattern(PatternRule):
+class NamePattern(PatternRule, frozen=True, kw_only=True):
     """A pattern whose match, or group `name`, is a name of this type."""
 
     type: str
-    confidence: float = Field(gt=0, le=1)
+    confidence: Share
 
 
 def find_patterns(ground: Ground) -> Iterator[Candidate]:

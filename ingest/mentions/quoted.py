@@ -20,7 +20,7 @@ REACH = 10
 """How many characters before and after a quotation are looked at."""
 
 
-class QuoteContext(PatternRule):
+class QuoteContext(PatternRule, frozen=True, kw_only=True):
     """What stands around a quoted name or ends it, and so tells its type."""
 
     role: Role

@@ -20,13 +20,13 @@ THIRD_PLAN = 1966
 """The year the third five-year plan began; every plan from then on took five years, without a gap."""
 
 
-class PeriodRule(PatternRule):
+class PeriodRule(PatternRule, frozen=True, kw_only=True):
     """Words that say when; `form` says how the groups are read."""
 
     form: Literal["year", "years", "quarters", "quarter", "half", "plan", "plan-end", "last"]
 
 
-class ModalityRule(PatternRule):
+class ModalityRule(PatternRule, frozen=True, kw_only=True):
     """Words that say whether a value is reached or aimed at."""
 
     modality: Modality

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Literal
-
-from pydantic import Field, field_validator
+from typing import Literal
 
 from plangraph.ingest.quantities.numerals import ARABIC
 from plangraph.ingest.rules.loader import Examples, PatternRule, load_lexicon, load_rules
@@ -20,7 +18,7 @@ SCALED = re.compile(r"^(?:万亿|千亿|百亿|千万|百万|亿|万)(?=.)")
 SCALES = ("万亿", "千亿", "百亿", "千万", "百万", "亿", "万")
 
 
-class BoundRule(PatternRule):
+class BoundRule(PatternRule, frozen=True, kw_only=True):
     """Words right before or after a value that bound it."""
 
     side: Side
@@ -32,39 +30,40 @@ class BoundRule(PatternRule):
         return re.search(rf"{words}\d" if self.side == "before" else rf"\d[^\d，]{{0,8}}?{words}", text) is not None
 
 
-class GuardRule(PatternRule):
+class GuardRule(PatternRule, frozen=True, kw_only=True):
     """Where a measure word is the beginning of another word. The pattern starts with the digit before it."""
 
 
-class UnitRule(PatternRule):
+class UnitRule(PatternRule, frozen=True, kw_only=True):
     """A rule whose pattern may say UNIT for any measure word."""
 
-    @field_validator("pattern", mode="before")
     @classmethod
-    def _with_units(cls, written: object) -> object:
-        return written.replace("UNIT", unit_pattern()) if isinstance(written, str) else written
+    def prepared(cls, row: dict[str, object]) -> dict[str, object]:
+        """With the measure words."""
+        written = row.get("pattern")
+        return row | {"pattern": written.replace("UNIT", unit_pattern())} if isinstance(written, str) else row
 
 
-class ReasonRule(UnitRule):
+class ReasonRule(UnitRule, frozen=True, kw_only=True):
     """A form whose numbers state nothing, and the reason. Groups `n`, `m` hold the numbers, else the whole match."""
 
     reason: Reason
 
 
-class MeasureRule(UnitRule):
+class MeasureRule(UnitRule, frozen=True, kw_only=True):
     """A measure that is no plain number with a unit; `form` says how its groups are read."""
 
     form: Form
 
 
-class CountedRule(PatternRule):
+class CountedRule(PatternRule, frozen=True, kw_only=True):
     """What a number with a scale and no measure word counts, by the words beside it."""
 
     side: Literal["left", "right"]
     unit: str
 
 
-class KindRule(PatternRule):
+class KindRule(PatternRule, frozen=True, kw_only=True):
     """What a value of certain classes of units says, by the words beside it or the name of what it measures.
 
     `alone`: only where the value ends its clause.
@@ -75,7 +74,7 @@ class KindRule(PatternRule):
     kind: Kind
     direction: Direction | None = None
     units: Examples
-    nomatch: Annotated[tuple[str, ...], Field(min_length=0)]
+    nomatch: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

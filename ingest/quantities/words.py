@@ -13,7 +13,7 @@ Role = Literal[
 ]
 
 
-class WordRule(PatternRule):
+class WordRule(PatternRule, frozen=True, kw_only=True):
     """Words around the name of what is measured, and their role."""
 
     role: Role

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Literal
 
 import ahocorasick_rs
-from pydantic import Field
 
-from plangraph.ingest.rules.loader import Rule, load_rules
+from plangraph.ingest.rules.loader import Examples, Rule, Share, load_rules
 from plangraph.ontology.records import Stage
 
 Side = Literal["after", "before"]
 
 
-class Frame(Rule):
+class Frame(Rule, frozen=True, kw_only=True):
     """Words that make a relation of the names behind them (`after`), or that say what became of those before them.
 
     `relation` is `none` for words that govern a name without saying anything of the guide. A `drive` verb hands its
@@ -24,17 +23,17 @@ class Frame(Rule):
     right before the name.
     """
 
-    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    words: Examples
     side: Side
     relation: str
-    objects: Annotated[tuple[str, ...], Field(min_length=1)]
+    objects: Examples
     subject: Literal["agent", "before"] = "agent"
     actual: Stage | None = None
     target: Stage | None = None
     drive: bool = False
     driven_only: bool = False
     adjacent: bool = False
-    confidence: Annotated[float, Field(gt=0, le=1)]
+    confidence: Share
 
     def matches(self, text: str) -> bool:
         """Whether a text with names written as [name:Type] has one of the words beside a name of a fitting type."""

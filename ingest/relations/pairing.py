@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Annotated, Final, Literal
-
-from pydantic import Field
+from typing import Final, Literal
 
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.ground import Ground
 from plangraph.ingest.relations.scene import Scene, scene_of
 from plangraph.ingest.relations.sigla import find_sigla
-from plangraph.ingest.rules.loader import Rule, load_rules
+from plangraph.ingest.rules.loader import Examples, Rule, Share, load_rules
 from plangraph.ontology.records import LocalKey
 
 EAST: Final = frozenset(["11", "12", "31", "32", "33", "35", "37", "44"])
@@ -32,15 +30,15 @@ WITH: Final = re.compile(r"[与和同]$")
 SUMMED: Final = re.compile(f"(?P<a>{AREA})(?:{AREA}|(?:等)?(?:三地|两地|四地|等地|帮扶地区|受援地))")
 
 
-class PairingCue(Rule):
+class PairingCue(Rule, frozen=True, kw_only=True):
     """Words that open a sentence to pairing (`topic`), make a relation, or say that help is received.
 
     Words of kind `near` make one of assistance only right beside an area.
     """
 
     kind: Literal["assists", "near", "cooperatesWith", "topic", "received"]
-    words: Annotated[tuple[str, ...], Field(min_length=1)]
-    confidence: Annotated[float, Field(gt=0, le=1)]
+    words: Examples
+    confidence: Share
 
     def matches(self, text: str) -> bool:
         """Whether one of the words is there."""

@@ -11,15 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Group
 from plangraph.ingest.relations.ground import Ground
-from plangraph.ingest.rules.loader import Rule, load_rules
+from plangraph.ingest.rules.loader import Examples, Rule, Share, load_rules
 from plangraph.ontology.records import LocalKey
 
 MARKED = re.compile(r"\[([^\[\]:]+):(\w+)\](?:[、和](?=\[))?")
@@ -27,7 +25,7 @@ HOLE = re.compile(r"\{([A-Za-z|]+)\}")
 QUOTES = re.compile(r"[“”‘’\s]")
 
 
-class PatternFrame(Rule):
+class PatternFrame(Rule, frozen=True, kw_only=True):
     """A pattern with groups `s` and `o`; the subject is the issuer where there is no `s`.
 
     `need`: words of which every match holds one, so that most sentences are not searched. `single`: groups that must
@@ -36,9 +34,9 @@ class PatternFrame(Rule):
 
     relation: str
     pattern: str
-    need: Annotated[tuple[str, ...], Field(min_length=1)]
+    need: Examples
     single: tuple[Literal["s", "o"], ...] = ()
-    confidence: Annotated[float, Field(gt=0, le=1)]
+    confidence: Share
 
     def types(self, group: str) -> frozenset[str]:
         """The types that the hole of a group admits."""

@@ -43,7 +43,7 @@ def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe) -
     groups = [{"params": body, "lr": recipe.rate}, {"params": net.head.parameters(), "lr": recipe.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     total = recipe.passes * -(-len(data) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: _rate(n, total, recipe.warm_up))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_at(n, total, recipe.warm_up))
     step = 0
     for number in range(recipe.passes):
         net.train()
@@ -56,14 +56,15 @@ def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe) -
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            _mix(mean, net, min(recipe.average, (1 + step) / (10 + step)))
+            mix(mean, net, min(recipe.average, (1 + step) / (10 + step)))
             loss_sum += loss.item()
         log.info("pass %d loss %.4f %.0f s", number + 1, loss_sum * recipe.batch / len(data), time.monotonic() - began)
     mean.eval()
     return mean
 
 
-def _rate(step: int, total: int, warm_up: float) -> float:
+def rate_at(step: int, total: int, warm_up: float) -> float:
+    """What part of the full rate step number `step` of `total` goes at: up, then down in a line."""
     return min(1.0, (step + 1) / (warm_up * total)) * max(0.02, 1 - step / total)
 
 
@@ -76,19 +77,26 @@ def _batches(data: Sequence[Sample], size: int) -> Iterator[list[Sample]]:
 
 
 def _loss(net: Net, batch: Sequence[Sample], ids: dict[str, int]) -> torch.Tensor:
-    longest = max(len(s.characters) for s in batch) + 2
-    given = torch.zeros(len(batch), longest, dtype=torch.long)
-    wanted = torch.full((len(batch), longest), NO_TAG)
-    for row, sample in enumerate(batch):
-        inner = [ids.get(c.lower().translate(FOLD), UNKNOWN) for c in sample.characters]
-        given[row, : len(inner) + 2] = torch.tensor([CLS, *inner, SEP])
-        wanted[row, : len(inner) + 2] = torch.tensor([0, *sample.tags, 0])
+    given = encoded([sample.characters for sample in batch], ids)
+    wanted = torch.full(given.shape, NO_TAG)
+    for row, sample in zip(wanted, batch, strict=True):
+        row[: len(sample.tags) + 2] = torch.tensor([0, *sample.tags, 0])
     with torch.autocast("cpu", torch.bfloat16):
         scores = net(given)
     return F.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), ignore_index=NO_TAG)
 
 
-def _mix(mean: Net, net: Net, keep: float) -> None:
+def encoded(texts: Sequence[str], ids: dict[str, int]) -> torch.Tensor:
+    """Character ids of windows, between their marks: (windows, longest + 2), padded with zeros."""
+    given = torch.zeros(len(texts), max(map(len, texts)) + 2, dtype=torch.long)
+    for row, text in zip(given, texts, strict=True):
+        inner = [ids.get(c.lower().translate(FOLD), UNKNOWN) for c in text]
+        row[: len(inner) + 2] = torch.tensor([CLS, *inner, SEP])
+    return given
+
+
+def mix(mean: Net, net: Net, keep: float) -> None:
+    """Move the average towards where the net is now."""
     with torch.no_grad():
         for old, new in zip(mean.state_dict().values(), net.state_dict().values(), strict=True):
             old.mul_(keep).add_(new, alpha=1 - keep)

@@ -1,23 +1,36 @@
-"""The network: BERT of four layers, 512 wide, post-norm, with one linear layer that scores the tags."""
+"""The network: BERT, 512 wide, post-norm, with one linear layer that scores the tags."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name that everyone knows it by
 from torch import nn
 
-WIDTH, INNER, HEADS, LAYERS, POSITIONS = 512, 2048, 8, 4, 512
+WIDTH, HEADS, POSITIONS = 512, 8, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How deep the network is, and how wide inside its feed-forward parts."""
+
+    layers: int = 4
+    inner: int = 2048
+
+
+BASE = Shape()
+"""The base model's."""
 
 
 class Layer(nn.Module):
     """Self-attention and feed-forward, each with its residual and norm."""
 
-    def __init__(self) -> None:
+    def __init__(self, inner: int) -> None:
         super().__init__()
         self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.a, self.b = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.a, self.b = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
         self.n1, self.n2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor, drop: float) -> torch.Tensor:
@@ -36,11 +49,11 @@ class Layer(nn.Module):
 class Net(nn.Module):
     """Character ids (batch, length) to scores of tags (batch, length, tags). Id 0 is padding."""
 
-    def __init__(self, characters: int, tags: int, drop: float = 0.1) -> None:
+    def __init__(self, characters: int, tags: int, drop: float = 0.1, shape: Shape = BASE) -> None:
         super().__init__()
         self.characters, self.positions = nn.Embedding(characters, WIDTH), nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(shape.inner) for _ in range(shape.layers))
         self.head = nn.Linear(WIDTH, tags)
         self.drop = drop
 

@@ -55,15 +55,15 @@ def _annotated(path: Path) -> Annotated:
     return Annotated(path.stem, view, tuple(sorted(names)))
 
 
-def samples(texts: Sequence[Annotated]) -> Iterator[Sample]:
-    """The windows of the texts, as the tagger will see them."""
+def samples(texts: Sequence[Annotated], most: int = WINDOW) -> Iterator[Sample]:
+    """The windows of the texts, as the tagger will see them, of `most` characters."""
     for text in texts:
         tags = [0] * len(text.view.text)
         for start, end, kind in text.names:
             inner = [i for i in range(start, end) if not text.view.text[i].isspace()]
             for place, i in zip(_places(len(inner)), inner, strict=True):
                 tags[i] = TAGS.index(f"{place}-{kind}")
-        for window in windows(text.view, WINDOW):
+        for window in windows(text.view, most):
             yield Sample("".join(text.view.text[i] for i in window), tuple(tags[i] for i in window))
 
 

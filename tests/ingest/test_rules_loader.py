@@ -47,7 +47,7 @@ def test_an_example_that_does_not_hold_is_told(tmp_path: Path) -> None:
     [
         ('pattern = "计划"', 'pattern = "计划("', 12, "plan.year"),
         ('pattern = "计划"', "", 9, "pattern"),
-        ('pattern = "规划"', 'patern = "规划"', 3, "pattern"),
+        ('pattern = "规划"', 'patern = "规划"', 5, "patern"),
         ('nomatch = ["规划"]', "nomatch = []", 14, "nomatch"),
         ("plan.year", "plan.five-year", 9, "twice"),
         ("plan.year", "Plan Year", 10, "id"),
