@@ -93,6 +93,8 @@ class Reply:
         return True
 
     def _next(self) -> bytes:
+        if self._answer.isclosed():  # at the end of its body, and its line with it
+            return b""
         self._line.settimeout(_left(self._deadline))
         part = self._answer.read1(_CHUNK)
         self._left -= len(part)
