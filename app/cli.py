@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
         "view": "viewing",
         "serve": "serving",
         "export": "exporting",
+        "load": "loading",
         "remove": "removing",
         "extract": "extracting",
         "evaluate": "evaluating",

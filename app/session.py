@@ -80,6 +80,20 @@ class Session:
 
             yield step
 
+    @contextmanager
+    def proportion(self) -> Iterator[Callable[[int, int], None]]:
+        """A bar on stderr where that is a terminal. Call what it yields with how much is done, and of how much."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _done, _total: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
     def open(self) -> Workspace:
         """The workspace. Raises NoWorkspaceError where there is none."""
         from plangraph.graph.workspace import Workspace

@@ -14,24 +14,31 @@ import click
 import pytest
 
 from plangraph.app.cli import COMMANDS, main, program
+from plangraph.app.commands.loading import TARGETS
 from plangraph.app.session import Session
 from plangraph.app.spoken import option_text, text_key
 from plangraph.app.wording import Language, Wording, choose_language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+ALL = [*COMMANDS, *(f"load {name}" for name in TARGETS)]
 HEAVY = {
     *("pyoxigraph", "streamlit", "starlette", "uvicorn", "pandas", "numpy", "rich", "lxml", "sqlite3", "rdflib"),
-    *("pydantic", "pdfplumber"),
+    *("msgspec", "pdfplumber"),
 }
 
 
 def command_of(name: str, language: Language = "zh") -> tuple[click.Command, click.Context]:
     root = click.Context(program, info_name="plangraph", obj=Session(Path("x"), Wording("commands", language)))
+    command, context = click.Command("none"), root
     if name == "plangraph":
         return program, root
-    command = program.get_command(root, name)
-    assert command is not None
-    return command, click.Context(command, info_name=name, parent=root)
+    for part in name.split():
+        group = context.command
+        assert isinstance(group, click.Group)
+        found = group.get_command(context, part)
+        assert found is not None
+        command, context = found, click.Context(found, info_name=part, parent=context)
+    return command, context
 
 
 def text_tables(entry: dict[str, object], path: str = "") -> Iterator[tuple[str, dict[str, object]]]:
@@ -56,7 +63,7 @@ def test_every_text_is_in_both_languages_with_the_same_fields(root: Path, file: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["plangraph", *COMMANDS])
+@pytest.mark.parametrize("name", ["plangraph", *ALL])
 def test_every_command_explains_itself_and_its_options(name: str, language: Language) -> None:
     command, context = command_of(name, language)
     words = Wording("commands", language)
@@ -71,22 +78,27 @@ def test_every_command_explains_itself_and_its_options(name: str, language: Lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["plangraph", *COMMANDS])
+@pytest.mark.parametrize("name", ["plangraph", *ALL])
 def test_every_example_is_a_call_that_the_parser_accepts(name: str, language: Language) -> None:
-    for line in Wording("commands", language)(f"{name}.examples").splitlines():
+    key = text_key(*command_of(name))
+    for line in Wording("commands", language)(f"{key}.examples").splitlines():
         call = re.split(r"\s{2,}| [|<>] ", line)[0]
         words = shlex.split(call)
         assert words[0] == "plangraph", line
         command, context = command_of(words[1], language)
-        command.make_context(words[1], words[2:], parent=context.parent)
+        rest = words[2:]
+        if isinstance(command, click.Group) and rest and rest[0] in TARGETS:
+            command, context = command_of(f"{words[1]} {rest.pop(0)}", language)
+        if rest != ["--help"]:
+            command.make_context(context.info_name, rest, parent=context.parent)
 
 
 def test_every_command_is_in_the_readme(root: Path) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
-    assert [name for name in COMMANDS if f"plangraph {name}" not in text] == []
+    assert [name for name in ALL if f"plangraph {name}" not in text] == []
 
 
-@pytest.mark.parametrize("name", list(COMMANDS))
+@pytest.mark.parametrize("name", ALL)
 def test_every_option_is_in_the_readme(root: Path, name: str) -> None:
     text = (root / "README.md").read_text(encoding="utf-8")
     command, context = command_of(name)
@@ -132,6 +144,11 @@ def test_the_language_is_the_option_then_the_locale_then_chinese(
         (["extract", "no/such/report.pdf"], ["no/such/report.pdf"]),
         (["evaluate", "no/such/folder"], ["no/such/folder", "NAME.json"]),
         (["view", "--port", "0"], ["--port", "65535"]),
+        (["load", "neo"], ["neo", "neo4j"]),
+        (["load", "xyzzy"], ["xyzzy", "plangraph load --help"]),
+        (["load", "neo4j"], ["--uri", "plangraph load neo4j --help"]),
+        (["load", "neo4j", "--uri", "http://127.0.0.1:7474"], ["http://127.0.0.1:7474", "neo4j://"]),
+        (["load", "neo4j", "--uri", "bolt://neo4j:secret@127.0.0.1"], ["--user", "NEO4J_PASSWORD"]),
         (["list", "--workspace", "x"], ["plangraph --workspace", "list"]),
         (["extract", "."], ["plangraph ingest"]),
         (["query", "SELECT * {}", "--timeout", "soon"], ["--timeout"]),
