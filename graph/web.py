@@ -177,20 +177,20 @@ def _late(limit: float) -> QueryTimeoutError:
 
 def no_such_service(address: Address, reply: Reply, zh: str, en: str) -> ServerError:
     """What to say when something answers, but not as a service of that kind (its name in Chinese and English)."""
+    told = reply.told() if reply.status >= 400 else ""
+    zh_told, en_told = (f"对方说：{told}。", f"It says: {told}. ") if told else ("", "")
     if reply.status in (401, 403):
         return ServerError(
-            f"{address} 要求凭据（{reply.status}）。请设环境变量 {USER} 和 {PASSWORD}（或 {TOKEN}），并检查权限。",
-            f"{address} wants credentials ({reply.status}). Set {USER} and {PASSWORD} (or {TOKEN}) in the environment, "
-            "and check what they may do.",
+            f"{address} 不允许（{reply.status}）。{zh_told}若要求凭据，请设环境变量 {USER} 和 {PASSWORD}（或 {TOKEN}）。",
+            f"{address} does not allow it ({reply.status}). {en_told}If it wants credentials, set {USER} and {PASSWORD} "
+            f"(or {TOKEN}) in the environment.",
         )
     if 300 <= reply.status < 400:
         return ServerError(
             f"{address} 转向 {reply.location[:200]!r}，没有跟去。若可信，请直接用那个网址。",
             f"{address} redirects to {reply.location[:200]!r}, which is not followed. Use that one if you trust it.",
         )
-    told = reply.told() if reply.status >= 400 else ""
     return ServerError(
-        f"{address} 没有按{zh}回答（{reply.status} {reply.media or '-'}）。{told and f'对方说：{told}。'}请检查网址。",
-        f"{address} does not answer as {en} ({reply.status} {reply.media or '-'}). "
-        f"{told and f'It says: {told}. '}Check the address.",
+        f"{address} 没有按{zh}回答（{reply.status} {reply.media or '-'}）。{zh_told}请检查网址。",
+        f"{address} does not answer as {en} ({reply.status} {reply.media or '-'}). {en_told}Check the address.",
     )

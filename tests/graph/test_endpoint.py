@@ -128,7 +128,7 @@ def test_ask_and_construct(told: Told) -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        "INSERT DATA { <a:a> <a:b> 1 }", "DELETE WHERE { ?s ?p ?o }", "LOAD <http://x.example/>", "CLEAR ALL", "DROP ALL",
+        "INSERT DATA { <a:a> <a:b> 1 }", "DELETE WHERE { ?s ?p ?o }", "LOAD <http://x.example/>", "DROP ALL",
         "PREFIX a: <urn:a> WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "SELECT * {} ; DROP ALL",
         "\\u0044ROP ALL", "# SELECT\nCLEAR ALL",
     ],
