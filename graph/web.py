@@ -181,9 +181,10 @@ def no_such_service(address: Address, reply: Reply, zh: str, en: str) -> ServerE
     zh_told, en_told = (f"对方说：{told}。", f"It says: {told}. ") if told else ("", "")
     if reply.status in (401, 403):
         return ServerError(
-            f"{address} 不允许（{reply.status}）。{zh_told}若要求凭据，请设环境变量 {USER} 和 {PASSWORD}（或 {TOKEN}）。",
-            f"{address} does not allow it ({reply.status}). {en_told}If it wants credentials, set {USER} and {PASSWORD} "
-            f"(or {TOKEN}) in the environment.",
+            f"{address} 不允许（{reply.status}）。{zh_told}"
+            f"若要求凭据，请设环境变量 {USER} 和 {PASSWORD}（或 {TOKEN}）。",
+            f"{address} does not allow it ({reply.status}). {en_told}"
+            f"If it wants credentials, set {USER} and {PASSWORD} (or {TOKEN}) in the environment.",
         )
     if 300 <= reply.status < 400:
         return ServerError(

@@ -27,6 +27,7 @@ PATHS: dict[str, Callable[[Request], Response]] = {
     "/search": things.search,
     "/entity": things.entity,
     "/neighbours": things.neighbours,
+    "/questions": things.examples,
     "/openapi.json": things.openapi,
     HEALTH: things.health,
 }

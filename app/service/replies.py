@@ -15,6 +15,7 @@ from plangraph.graph.errors import (
     QueryGivenUpError,
     QueryRefusedError,
     QueryWrongError,
+    UnknownQuestionError,
 )
 
 PROTOCOL = "/sparql"
@@ -46,6 +47,8 @@ def graph_refusal(request: Request, error: GraphError) -> Response:
         status = 403
     elif isinstance(error, QueryWrongError) and not isinstance(error, QueryGivenUpError):
         status = 400
+    elif isinstance(error, UnknownQuestionError):
+        status = 404
     return _said(request, status, {"zh": error.zh, "en": error.en}, {})
 
 

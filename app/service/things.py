@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from plangraph.app.wording import Wording
 from plangraph.graph import explore
 from plangraph.graph.answers import Hit
 from plangraph.graph.errors import NoWorkspaceError
+from plangraph.graph.questions import Question, question, questions
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.workspace import Workspace
 
@@ -45,6 +47,13 @@ def neighbours(request: Request) -> Response:
     return JSONResponse({**asdict(found), "more": [{"iri": node, "count": count} for node, count in found.more]})
 
 
+def examples(request: Request) -> Response:
+    """The catalogue: what users ask, each with the query that `/sparql` answers; one of them by its id."""
+    wanted = _text(request, "id") if "id" in request.query_params else None
+    found = list(questions().values()) if wanted is None else [question(wanted)]
+    return JSONResponse({"questions": [_example(each) for each in found]})
+
+
 def health(request: Request) -> Response:
     """Whether there is a graph to ask, and which generation of it."""
     try:
@@ -62,13 +71,30 @@ def start(request: Request) -> Response:
     """What there is, for a person."""
     language = spoken(request.headers.get("accept-language", ""), request.app.state.language)
     address = f"{request.url.scheme}://{request.headers['host']}"
-    return PlainTextResponse(Wording("service", language)("start", address=address) + "\n")
+    asked = "\n".join(f"{each.id:<22}{each.title(language)}" for each in questions().values())
+    return PlainTextResponse(Wording("service", language)("start", address=address, questions=asked) + "\n")
+
+
+def _example(asked: Question) -> dict[str, object]:
+    return {
+        "id": asked.id,
+        "zh": asked.zh,
+        "en": asked.en,
+        "columns": asked.columns,
+        "parameters": dict(asked.parameters),
+        "sparql": asked.sparql(),
+    }
 
 
 @cache
 def _openapi() -> str:
-    text = (files("plangraph.app.service") / "openapi.json").read_text(encoding="utf-8")
-    return text.replace('"0.0.0"', f'"{__version__}"')
+    described = json.loads((files("plangraph.app.service") / "openapi.json").read_text(encoding="utf-8"))
+    described["info"]["version"] = __version__
+    query = next(each for each in described["paths"]["/sparql"]["get"]["parameters"] if each.get("name") == "query")
+    query["examples"] = {
+        each.id: {"summary": f"{each.zh} / {each.en}", "value": each.sparql()} for each in questions().values()
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1)
 
 
 def _card(request: Request, found: str | list[Hit]) -> Response:

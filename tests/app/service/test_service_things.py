@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from plangraph.graph.publication import publish
+from plangraph.graph.questions import questions
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import Extraction
 
@@ -85,7 +87,7 @@ def test_what_is_wrong_is_said_with_a_remedy(
 
 
 def test_only_reading_is_offered(service: Service) -> None:
-    for path in ("/search", "/entity", "/neighbours", "/health", "/openapi.json", "/"):
+    for path in ("/search", "/entity", "/neighbours", "/questions", "/health", "/openapi.json", "/"):
         for method in ("POST", "PUT", "DELETE", "PATCH"):
             assert service.send(method, path, b"").status == 405
 
@@ -132,7 +134,8 @@ def test_the_openapi_document_describes_what_is_answered(service: Service) -> No
     assert document["openapi"].startswith("3.1")
     assert document["info"]["version"] != "0.0.0"
     asked = {
-        "/search": {"q": "赤坎"}, "/entity": {"iri": YUEXIU}, "/neighbours": {"iri": YUEXIU}, "/health": {},
+        "/search": {"q": "赤坎"}, "/entity": {"iri": YUEXIU}, "/neighbours": {"iri": YUEXIU},
+        "/questions": {}, "/health": {},
     }  # fmt: skip
     assert set(document["paths"]) == {*asked, "/sparql"}
     for path, parameters in asked.items():
@@ -143,6 +146,25 @@ def test_the_openapi_document_describes_what_is_answered(service: Service) -> No
         fits(document, told["responses"]["200"]["content"]["application/json"]["schema"], reply.json())
     references = [part.split('"')[0] for part in json.dumps(document).split('"$ref": "')[1:]]
     assert all(resolved(document, {"$ref": reference}) is not None for reference in references)
+
+
+def test_the_catalogue_is_offered_and_its_queries_are_answered(service: Service) -> None:
+    offered = service.get("/questions").json()["questions"]
+    assert [each["id"] for each in offered] == list(questions())
+    start = {language: service.get("/", {"Accept-Language": language}).text for language in ("zh", "en")}
+    shown = next(p for p in service.get("/openapi.json").json()["paths"]["/sparql"]["get"]["parameters"])["examples"]
+    for each in offered:
+        head = service.query(each["sparql"]).json()["head"]["vars"]
+        assert head == each["columns"], each["id"]
+        assert shown[each["id"]]["value"] == each["sparql"]
+        for language in ("zh", "en"):
+            assert re.search(rf"^{each['id']} +{re.escape(each[language])}$", start[language], re.MULTILINE)
+    (one,) = service.get("/questions", id="assistance").json()["questions"]
+    assert one == offered[0]
+    rows = service.rows(one["sparql"])
+    assert {row["recipient"] for row in rows} == {"湛江市赤坎区", "湛江市遂溪县", "湛江市霞山区"}
+    wrong = service.get("/questions", {"Accept-Language": "en"}, id="asistance")
+    assert (wrong.status, "assistance" in wrong.json()["error"]) == (404, True)
 
 
 @pytest.fixture
