@@ -24,6 +24,8 @@ COUNT_AFTER = re.compile(
 NUMBER_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,6})?\s*\d")
 MEASURED = re.compile(r"\d")
 SPACE = re.compile(r"\s")
+END = "\0"
+"""Between features: no text has it."""
 SIZES = (2, 3, 4, 5, 6, 8, 10, 13, 17, 22)
 
 
@@ -44,7 +46,7 @@ class Surroundings:
 
 def features(around: Surroundings, s: Stretch) -> list[str]:
     """The features of a stretch, without white space in them."""
-    return [SPACE.sub("_", feature) for feature in _features(around, s)]
+    return SPACE.sub("_", END.join(_features(around, s))).split(END)
 
 
 def _features(around: Surroundings, s: Stretch) -> Iterator[str]:

@@ -70,12 +70,7 @@ def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> Named
 def candidates(text: str, issuer: str) -> list[Candidate]:
     """All candidates of rules, lexicons and the scorer for a text whose issuer has this code ('' if unknown)."""
     around, stretches, areas = _described(text, issuer)
-    found: list[Candidate] = []
-    classes = weights()[0]
-    for stretch in stretches:
-        for kind, share in zip(classes[1:], shares(features(around, stretch))[1:], strict=True):
-            if share >= FAINTEST:
-                found.append(Candidate(stretch.start, stretch.end, kind, stretch.sources[0], round(share, 3)))
+    found = list(_scored(around, stretches))
     fixed = grown([c for c in find_patterns(around.ground) if not around.ground.cuts(c.start, c.end)], areas)
     sure = [c for c in find_quoted(around.ground) if c.rule in SURE_QUOTES]
     certain = find_certain(text, stretches, around.lists)
@@ -88,6 +83,17 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
         if c.rule == "area.division" and max(longer[c.start : c.end]) <= c.end - c.start
     ]
     return [*found, *yielding([*fixed, *sure], found), *certain, *full]
+
+
+def _scored(around: Surroundings, stretches: Sequence[Stretch]) -> Iterator[Candidate]:
+    """The stretches with each type that is likely enough."""
+    if not stretches:
+        return
+    classes = weights().classes
+    likely = shares([features(around, stretch) for stretch in stretches])
+    for number, column in zip(*(likely[:, 1:] >= FAINTEST).nonzero(), strict=True):
+        stretch, share = stretches[number], round(float(likely[number, column + 1]), 3)
+        yield Candidate(stretch.start, stretch.end, classes[column + 1], stretch.sources[0], share)
 
 
 def described(text: str, issuer: str) -> Iterator[tuple[int, int, list[str]]]:

@@ -35,15 +35,16 @@ class Line:
 
 def line_of(text: str, start: int, end: int) -> Line:
     """The characters of `text[start:end]` without white space; between two digits a gap stays visible as GAP."""
+    piece = text[start:end].translate(FOLDED)
+    if len(piece.split()) == 1 and not (piece[0].isspace() or piece[-1].isspace()):
+        return Line(piece, tuple(range(start, end)))
     kept: list[str] = []
     places: list[int] = []
     gap = -1
-    for at in range(start, end):
-        char = text[at]
-        if char.isspace():
+    for at, folded in enumerate(piece, start):
+        if folded.isspace():
             gap = at
             continue
-        folded = char.translate(FOLDED)
         if gap >= 0 and kept and folded in DIGITS and kept[-1] in DIGITS:
             kept.append(GAP)
             places.append(gap)

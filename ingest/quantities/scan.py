@@ -85,6 +85,8 @@ def _reasoned(text: str, names: tuple[tuple[int, int], ...]) -> list[Stated]:
     """Digits that a rule or a name claims; each digit run once, by the first that claims it."""
     claimed: list[Stated] = []
     runs = list(DIGITS.finditer(text))
+    if not runs:
+        return claimed
 
     def claim(start: int, end: int, reason: Reason) -> None:
         for digits in runs:

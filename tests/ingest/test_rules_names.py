@@ -66,12 +66,16 @@ def test_every_rule_has_an_id_a_source_and_both_examples(name: str) -> None:
 def test_types_are_the_ontology_s() -> None:
     typed = {r.type for name in ("name_heads", "name_lists", "name_patterns") for r in load_rules(name, FILES[name])}
     assert typed <= set(terms.TYPES)
-    assert set(weights()[0][1:]) == set(terms.TYPES)
+    assert set(weights().classes[1:]) == set(terms.TYPES)
 
 
 def test_weights_are_of_general_forms_and_of_no_name() -> None:
     """A feature's words are at most a head or a cue of the rule files, or four characters: too short to be a name."""
     words = {w for r in load_rules("name_cues", WordRule) for w in r.words}
-    for feature in weights()[1]:
+    for feature in weights().lines:
         for part in feature.partition("=")[2].split("/"):
             assert len(part) <= 4 or part in words or not any("\u4e00" <= c <= "\u9fff" for c in part), feature
+
+
+def test_every_line_of_the_weights_can_be_read() -> None:
+    assert all(weights().row(feature) >= 0 for feature in weights().lines)
