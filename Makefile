@@ -8,7 +8,7 @@ TYPES := build/types
 WORKSPACE := plangraph-data
 UV := $(BIN)/uv --quiet pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup demo train test check style types imports component generated unit browser bench wheel lock notices clean always
+.PHONY: help setup demo train test check style types imports component generated unit browser servers bench wheel lock notices clean always
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +43,9 @@ build/done-links: .ci/setup.sh
 browser: .venv/done
 	@sh .ci/setup.sh browser
 
+servers: .venv/done
+	@sh .ci/setup.sh servers
+
 # -- use ----------------------------------------------------------------------------------------------------------
 
 demo: setup
@@ -51,7 +54,7 @@ demo: setup
 
 # -- checks -------------------------------------------------------------------------------------------------------
 
-test: setup browser check unit
+test: setup browser servers check unit
 
 check: style types imports component generated
 
@@ -76,7 +79,7 @@ generated: setup
 unit: setup
 	$(BIN)/python -X warn_default_encoding -m pytest --ignore=tests/benchmarks --cov --cov-report=term:skip-covered
 
-bench: setup browser
+bench: setup browser servers
 	$(BIN)/python -m pytest tests/benchmarks -q -s --timeout=600
 
 # -- making -------------------------------------------------------------------------------------------------------

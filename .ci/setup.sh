@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets the checkout up: `setup.sh python | links | browser`. Needs Python 3.11 or newer; the Makefile calls it.
+# Sets the checkout up: `setup.sh python | links | browser | servers`. Needs Python 3.11 or newer; the Makefile calls it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -79,6 +79,19 @@ find_browser() {
     say "They are skipped."
 }
 
+has_java() {
+    java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])' && command -v mvn >/dev/null
+}
+
+# Neo4j comes as Maven artifacts. Debian 12 has Java 17; a newer one has no 17, and Neo4j runs on what it has as well.
+find_servers() {
+    has_java || apt_install openjdk-17-jre-headless maven || apt_install default-jre-headless maven || true
+    if has_java && .venv/bin/python tests/neo4j_server.py; then return; fi
+    say "The tests on a real Neo4j need Java 17 and Maven: sudo apt-get install openjdk-17-jre-headless maven"
+    if [ "${CI:-}" = true ]; then exit 1; fi
+    say "They are skipped."
+}
+
 case ${1:-} in
     python)
         .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
@@ -86,8 +99,9 @@ case ${1:-} in
         ;;
     links) make_links ;;
     browser) find_browser ;;
+    servers) find_servers ;;
     *)
-        say "usage: setup.sh python | links | browser"
+        say "usage: setup.sh python | links | browser | servers"
         exit 2
         ;;
 esac

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +30,21 @@ NOT_OURS = {
 }
 
 Golden = Callable[[str, str], None]
+
+
+def _beside(name: str) -> ModuleType:
+    """A module that lies beside this file, where no import finds it."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+_servers = _beside("neo4j_server")
+neo4j_server, neo4j, new_neo4j = _servers.neo4j_server, _servers.neo4j, _servers.new_neo4j
+neo4j_records = _servers.neo4j_records
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
