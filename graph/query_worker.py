@@ -92,14 +92,17 @@ class QueryWorker:
         results: ResultsForm | None,
         triples: TriplesForm | None,
         dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+        base: str | None = None,
     ) -> Document:
         """Answer a query as a document: SELECT and ASK in the format `results`, CONSTRUCT and DESCRIBE in `triples`.
 
-        `dataset`: the graphs that make the default graph, and the named ones, in place of those that FROM names.
+        `dataset`: the graphs that make the default graph, and the named ones, in place of those that FROM names;
+        `base`: what relative IRIs are resolved against.
         Raises as `query` does, and QueryGivenUpError for an answer beyond the limits: it is given whole or not at all.
         """
         request: Json = {"sparql": sparql, "rows": self._rows, "size": self._size}
         request |= {"results": results, "triples": triples, "dataset": dataset and [list(part) for part in dataset]}
+        request["base"] = base
         with self._turn:
             reply = _whole(self._ask(request, self._timeout))
         return Document(reply["kind"], reply["form"] or None, reply["body"])

@@ -125,11 +125,15 @@ class GraphReader:
 
 
 def query(
-    store: Store, sparql: str, variables: dict[str, Term] | None = None
+    store: Store, sparql: str, variables: dict[str, Term] | None = None, base: str | None = None
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Evaluate a query with the house's prefixes; what it asks of no named graph, it asks of all of them merged."""
+    """Evaluate a query with the house's prefixes; what it asks of no named graph, it asks of all of them merged.
+
+    `base`: what relative IRIs are resolved against; without it there are none.
+    """
     return store.query(
         sparql,
+        base_iri=base,
         prefixes=dict(PREFIXES),
         substitutions={Variable(name): term for name, term in (variables or {}).items()},
     )

@@ -50,11 +50,12 @@ _TRIPLES: Mapping[TriplesForm, RdfFormat] = {
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A format for SELECT and ASK, one for CONSTRUCT and DESCRIBE, and the graphs that a request names: those that make
-    the default graph, and the named ones; None for what the query itself says."""
+    the default graph, and the named ones; None for what the query itself says. `base`: that of relative IRIs."""
 
     results: ResultsForm | None
     triples: TriplesForm | None
     dataset: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    base: str | None = None
 
     @classmethod
     def of(cls, request: Mapping[str, object]) -> Wanted | None:
@@ -62,11 +63,12 @@ class Wanted:
         if "results" not in request:
             return None
         results, triples = request["results"], request.get("triples")
-        dataset = None
+        dataset, base = None, request.get("base")
+        base = base if isinstance(base, str) else None
         match request.get("dataset"):
             case [list(default), list(named)]:
                 dataset = tuple(map(str, default)), tuple(map(str, named))
-        return cls(results if is_results(results) else None, triples if is_triples(triples) else None, dataset)
+        return cls(results if is_results(results) else None, triples if is_triples(triples) else None, dataset, base)
 
 
 def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) -> Json:
@@ -88,7 +90,7 @@ def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) 
 
 def _found(store: Store, sparql: str, wanted: Wanted) -> QuerySolutions | QueryBoolean | QueryTriples:
     if wanted.dataset is None:
-        return query(store, sparql)
+        return query(store, sparql, base=wanted.base)
     graphs = {graph.value for graph in store.named_graphs()}
     for iri in (*wanted.dataset[0], *wanted.dataset[1]):
         if iri not in graphs:
@@ -100,7 +102,7 @@ def _found(store: Store, sparql: str, wanted: Wanted) -> QuerySolutions | QueryB
             )
     default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in wanted.dataset[0]]
     named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in wanted.dataset[1]]
-    return store.query(sparql, prefixes=dict(PREFIXES), default_graph=default, named_graphs=named)
+    return store.query(sparql, base_iri=wanted.base, prefixes=dict(PREFIXES), default_graph=default, named_graphs=named)
 
 
 def rdf(triples: Collection[Triple], form: TriplesForm, prefixes: Mapping[str, str] = PREFIXES) -> bytes:

@@ -53,7 +53,8 @@ def _evaluated(request: Request, asked: Asked) -> Response:
     if results is None and triples is None:
         raise _not_acceptable()
     workers: Workers = request.app.state.workers
-    found = workers.document(asked.sparql, results and results[0], triples and triples[0], asked.dataset)
+    wanted = results and results[0], triples and triples[0]
+    found = workers.document(asked.sparql, *wanted, asked.dataset, _endpoint(request))
     fitting = triples if found.kind == "construct" else results
     if fitting is None:
         raise _not_acceptable()
@@ -65,8 +66,12 @@ def _description(request: Request) -> Response:
     if fitting is None:
         raise _not_acceptable()
     reader: GraphReader = request.app.state.reader
-    endpoint = f"{request.url.scheme}://{request.headers['host']}{PROTOCOL}"
-    return Response(describe(reader, endpoint, fitting[0]), media_type=fitting[1])
+    return Response(describe(reader, _endpoint(request), fitting[0]), media_type=fitting[1])
+
+
+def _endpoint(request: Request) -> str:
+    """Where this service is, as whoever asks it calls it; also the base of the relative IRIs of a query."""
+    return f"{request.url.scheme}://{request.headers['host']}{PROTOCOL}"
 
 
 def _not_acceptable() -> ReplyError:

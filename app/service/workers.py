@@ -35,6 +35,7 @@ class Workers:
         results: ResultsForm | None,
         triples: TriplesForm | None,
         dataset: tuple[Sequence[str], Sequence[str]] | None,
+        base: str,
     ) -> Document:
         """Answer as `QueryWorker.document` does. Raises ReplyError (503) where no worker becomes free in time."""
         if not self._places.acquire(blocking=False):
@@ -42,7 +43,7 @@ class Workers:
         try:
             worker = self._free.get(timeout=self._timeout)
             try:
-                return worker.document(sparql, results, triples, dataset)
+                return worker.document(sparql, results, triples, dataset, base)
             finally:
                 self._free.put(worker)
         except queue.Empty as error:
