@@ -21,6 +21,7 @@ from typing import Literal
 Level = Literal["country", "province", "city", "county", "street"]
 
 CHINA = "100000"
+COUNTRY = "中华人民共和国"
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 PEOPLES = (
     "壮族|回族|维吾尔|蒙古族|(?<!内)蒙古|藏族|彝族|苗族|布依族|侗族|土家族|朝鲜族|白族|哈尼族|傣族|景颇族|傈僳族|羌族|哈萨克|柯尔克孜|黎族|瑶族|满族|畲族|仡佬族|"
@@ -111,6 +112,8 @@ def short_name(name: str) -> str:
 
 def short_forms(name: str) -> tuple[str, ...]:
     """The names under which an area goes beside its full one: 凉山, 凉山州 for 凉山彝族自治州; 越秀 for 越秀区."""
+    if name == COUNTRY:
+        return ("中国",)
     bare = short_name(name)
     if bare == name:
         return ()
@@ -140,7 +143,7 @@ _Index = tuple[dict[str, Division], Mapping[str, Sequence[Division]], Mapping[st
 
 @lru_cache(maxsize=1)
 def _divisions() -> _Index:
-    codes: dict[str, Division] = {CHINA: Division(CHINA, "中华人民共和国", "country", "")}
+    codes: dict[str, Division] = {CHINA: Division(CHINA, COUNTRY, "country", "")}
     full: dict[str, list[Division]] = defaultdict(list)
     short: dict[str, list[Division]] = defaultdict(list)
     text = (files("plangraph.ontology") / "divisions.tsv").read_text(encoding="utf-8")
@@ -154,7 +157,6 @@ def _divisions() -> _Index:
         full[division.name].append(division)
         for form in short_forms(division.name):
             short[form].append(division)
-    short["中国"].append(codes[CHINA])
     return codes, full, short
 
 

@@ -17,6 +17,8 @@ from plangraph.ontology.divisions import Division
 NAME_PARTS = re.compile(r"[\W_\d]+|年|人民政府|政府|国民经济|工作报告|计划报告")
 ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
 """北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
+NATION = ("全国", "国务院")
+"""Whose report it is, where the State Council speaks to the National People's Congress."""
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
 
 
@@ -192,6 +194,8 @@ def meanings(name: str, issuer: str) -> tuple[Division, ...]:
 
 def issuing_division(name: str) -> Division | None:
     """The division that issues a report; None if the name means none or several."""
+    if name in NATION:
+        return divisions.by_code(divisions.CHINA)
     found = divisions.resolve(name) if name else ()
     return found[0] if len(found) == 1 else None
 

@@ -67,6 +67,7 @@ def _entity(key: LocalKey, surfaces: Counter[str], code: str, issuer: Division |
     division = divisions.by_code(code) if code else None
     if division:
         names.add(division.name)
+        names.update(divisions.short_forms(division.name) if division.level == "country" else ())
     jurisdiction = ""
     if key.type != "Area" and issuer is not None:
         jurisdiction = issuer.code

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from plangraph.ingest.mentions.areas import area_in_file_name
 from plangraph.ingest.pipeline import extract_file
+from plangraph.ontology.records import Quantity
 
 SPEECH = "各位代表：\n现在，我代表市人民政府，向大会报告工作。\n去年，全市地区生产总值增长5.2%。\n"
 
@@ -41,3 +43,17 @@ def test_the_text_comes_before_the_name(tmp_path: Path, name: str, text: str, is
     document = extract_file(tmp_path / name).document
     assert (document.area.name if document.area else None) == issuer
     assert document.area_code == code
+
+
+def test_a_report_of_the_state_council_speaks_for_the_country(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "政府工作报告\n——2023年3月5日在第十四届全国人民代表大会第一次会议上\n国务院总理 李克强\n各位代表：\n"
+        "现在，我代表国务院，向大会报告政府工作，请予审议。\n去年，国内生产总值增长5.2%。\n",
+        encoding="utf-8",
+    )
+    found = extract_file(path)
+    assert found.document.area is not None
+    country = next(e for e in found.entities if e.key == found.document.area)
+    assert (country.code, country.aliases) == ("100000", ("中国",))
+    assert [s.object.value for s in found.statements if isinstance(s.object, Quantity)] == [Decimal("5.2")]
