@@ -41,5 +41,17 @@ def _endpoint(_session: Session, address: str, timeout: float) -> Engine:
     return Endpoint(address, timeout=timeout)
 
 
-OPENERS: Mapping[str, Opener] = {"http": _endpoint, "https": _endpoint}
+def _neo4j(session: Session, address: str, timeout: float) -> Engine:
+    from plangraph.app.credentials import with_password
+    from plangraph.graph.neo4j_connection import read_address
+    from plangraph.graph.neo4j_engine import Neo4jEngine
+
+    identity = session.open().identity()
+    return Neo4jEngine(with_password(session, read_address(address)), identity, timeout=timeout)
+
+
+OPENERS: Mapping[str, Opener] = {
+    **dict.fromkeys(("http", "https"), _endpoint),
+    **dict.fromkeys(("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"), _neo4j),
+}
 """What opens an address, by its scheme."""

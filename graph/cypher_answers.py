@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import kglite
 
-from plangraph.graph.cypher_engine import CypherEngine, Found, text
+from plangraph.graph.cypher_cells import text
+from plangraph.graph.cypher_engine import CypherEngine, Found
 from plangraph.graph.cypher_words import refuse_unsafe
 from plangraph.graph.errors import GraphError, QueryTimeoutError, QueryWrongError
 from plangraph.graph.projected_names import KEYS, LABELS, TYPES
@@ -55,13 +56,13 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
 
 
 def answer(
-    engine: Callable[[], CypherEngine], cypher: str, parameters: Mapping[str, Any], limits: tuple[float, int, int]
+    engine: CypherEngine, cypher: str, parameters: Mapping[str, Any], limits: tuple[float, int, int]
 ) -> dict[str, object]:
     """A query's answer, cut at so many rows and bytes. `limits`: seconds, rows, bytes. Raises GraphError."""
     timeout, rows, size = limits
     refuse_unsafe(cypher)
     try:
-        found = engine().ask(cypher, parameters, timeout=timeout, rows=rows)
+        found = engine.ask(cypher, parameters, timeout=timeout, rows=rows)
     except kglite.CypherTimeoutError as error:
         raise timed_out(timeout) from error
     except (kglite.KgError, TypeError, ValueError, OverflowError, RecursionError) as error:

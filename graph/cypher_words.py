@@ -8,9 +8,8 @@ left in doubt is refused: backticks make a name of any word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from plangraph.graph.errors import QueryRefusedError
 
@@ -45,8 +44,7 @@ PROCEDURES = frozenset(
 """The procedures that only read the graph: measures of it, and what names there are in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal, words in capitals."""
 
     kind: TokenKind
@@ -62,10 +60,10 @@ def tokens(cypher: str) -> Iterator[Token]:
         yield Token(kind, match[0].upper() if kind == "word" else match[0])
 
 
-def refuse_unsafe(cypher: str) -> None:
+def refuse_unsafe(cypher: str, procedures: Collection[str] = PROCEDURES) -> None:
     """Refuse what a workspace does not do: changes, files, procedures that do more than read, several statements.
 
-    Raises QueryRefusedError, which says what to do instead.
+    `procedures`: those that only read, in capitals. Raises QueryRefusedError, which says what to do instead.
     """
     found = list(tokens(cypher))
     for position, token in enumerate(found):
@@ -74,8 +72,8 @@ def refuse_unsafe(cypher: str) -> None:
                 "一次只能问一条 Cypher 查询：请删去分号和其后的内容。",
                 "One Cypher query at a time: remove the semicolon and what follows it.",
             )
-        if token.kind == "word" and not _is_name(found[:position]):
-            _refuse_word(found, position)
+        if token.kind == "word" and not _is_name(found[max(0, position - 2) : position]):
+            _refuse_word(found, position, procedures)
 
 
 def _is_name(before: Sequence[Token]) -> bool:
@@ -88,7 +86,7 @@ def _is_name(before: Sequence[Token]) -> bool:
     return before[-1].text in {":", "$", "|", "&", "!"}
 
 
-def _refuse_word(found: Sequence[Token], position: int) -> None:
+def _refuse_word(found: Sequence[Token], position: int, procedures: Collection[str]) -> None:
     word = found[position].text
     if word in _FILES:
         raise QueryRefusedError(
@@ -111,10 +109,10 @@ def _refuse_word(found: Sequence[Token], position: int) -> None:
             f"If it is a name, put it in backticks: `{word.lower()}`.",
         )
     if word == "CALL":
-        _refuse_procedure(found[position + 1 :])
+        _refuse_procedure(found[position + 1 :], procedures)
 
 
-def _refuse_procedure(following: Sequence[Token]) -> None:
+def _refuse_procedure(following: Sequence[Token], procedures: Collection[str]) -> None:
     """A subquery may follow CALL, or a procedure that only reads."""
     if following and following[0].kind == "mark" and following[0].text in "({":
         return
@@ -125,8 +123,8 @@ def _refuse_procedure(following: Sequence[Token]) -> None:
             break
         parts.append(token.text.strip("`"))
     name = "".join(parts)
-    if name.upper() not in PROCEDURES:
-        known = "、".join(sorted(each.lower() for each in PROCEDURES))
+    if name.upper() not in procedures:
+        known = "、".join(sorted(each.lower() for each in procedures))
         raise QueryRefusedError(
             f"不能调用 {name or 'CALL'}：只能用子查询 CALL {{ }} 与这些过程：{known}。",
             f"{name or 'CALL'} cannot be called: only subqueries CALL {{ }} and these procedures can: "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase
 from neo4j.exceptions import (
@@ -40,34 +41,44 @@ class Address:
     user: str = USER
     database: str = ""
 
-    def __post_init__(self) -> None:
-        refuse_wrong_uri(self.uri)
 
+def read_address(uri: str, *, user: str = "", database: str = "") -> Address:
+    """An address as a user writes it, still without its password: `neo4j://[USER@]HOST[:PORT][/DATABASE]`.
 
-def refuse_wrong_uri(uri: str) -> None:
-    """Refuse what is no address of Neo4j, or holds a password. Raises QueryWrongError."""
+    Raises QueryWrongError for what is no address of Neo4j, or holds a password.
+    """
     try:
         parts = urlsplit(uri)
-        whole = parts.scheme.lower() in SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
+        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError:
-        parts, whole = None, False
-    if parts is not None and (parts.password is not None or parts.username is not None):
+        raise _no_address(uri) from None
+    if parts.password is not None:
         raise QueryWrongError(
-            f"地址里不能写用户名和密码。用户名用 --user，密码放在环境变量 {PASSWORD_VARIABLE} 里，或在提示时输入。",
-            "An address takes no user and no password. Give the user with --user, and the password in the environment "
-            f"variable {PASSWORD_VARIABLE} or when you are asked for it.",
+            f"地址里不能写密码。请把它放在环境变量 {PASSWORD_VARIABLE} 里，或在提示时输入。",
+            f"An address takes no password. Put it into the environment variable {PASSWORD_VARIABLE}, or give it when "
+            "you are asked.",
         )
-    if not whole:
-        known = " ".join(f"{scheme}://" for scheme in SCHEMES)
-        raise QueryWrongError(
-            f"{uri} 不是 Neo4j 的地址。应像 neo4j://127.0.0.1:7687 或 neo4j+s://主机:7687；可用的开头：{known}。",
-            f"{uri} is no address of Neo4j. It looks like neo4j://127.0.0.1:7687 or neo4j+s://HOST:7687; "
-            f"it may begin with {known}.",
-        )
+    path = unquote(parts.path.strip("/"))
+    if scheme not in SCHEMES or not host or parts.query or parts.fragment or "/" in path:
+        raise _no_address(uri)
+    place = f"[{host}]" if ":" in host else host
+    bare = f"{scheme}://{place}" if port is None else f"{scheme}://{place}:{port:d}"
+    return Address(bare, "", user or unquote(parts.username or "") or USER, database or path)
+
+
+def _no_address(uri: str) -> QueryWrongError:
+    known = " ".join(f"{scheme}://" for scheme in SCHEMES)
+    return QueryWrongError(
+        f"{uri} 不是 Neo4j 的地址。应像 neo4j://127.0.0.1:7687 或 neo4j+s://主机:7687；可用的开头：{known}。",
+        f"{uri} is no address of Neo4j. It looks like neo4j://127.0.0.1:7687 or neo4j+s://HOST:7687; "
+        f"it may begin with {known}.",
+    )
 
 
 def connect(address: Address) -> Driver:
     """A driver that has spoken to the server once. Raises ServerError; the caller closes it."""
+    # What the driver and the server remark goes into errors, not onto a user's screen.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with explained(address):
         driver = GraphDatabase.driver(
             address.uri,

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from plangraph.graph.neo4j_statements import OURS, WORKSPACE
 from plangraph.graph.projected import ID, IRI, KEY_TYPES, NODE_KEYS, RELATIONSHIP_KEYS, NodeRow, Row, Value
 
 SEPARATOR = "\u001f"
@@ -18,8 +19,10 @@ ARGUMENTS = "import.args"
 _TYPES: Mapping[type, str] = {str: "string", float: "double", int: "long", bool: "boolean", tuple: "string[]"}
 
 
-def write_csv(rows: Iterable[Row], folder: Path) -> int:
-    """Fill an empty folder; returns how many nodes and relationships.
+def write_csv(rows: Iterable[Row], folder: Path, identity: str) -> int:
+    """Fill an empty folder; returns how many nodes and relationships. `identity`: the workspace's.
+
+    It is the graph that `neo4j_loading` makes of the same rows.
 
     `import.args` holds the arguments: in the folder, `neo4j-admin database import full --overwrite-destination
     @import.args neo4j`. A property that is empty in a file is absent.
@@ -38,7 +41,7 @@ def write_csv(rows: Iterable[Row], folder: Path) -> int:
                 writers[name] = csv.writer(file, lineterminator="\r\n")  # else a lone \r in a name goes unquoted
                 writers[name].writerow(_header(NODE_KEYS if node else RELATIONSHIP_KEYS, node=node))
                 (nodes if node else links).append(name)
-            writers[name].writerow(_cells(row))
+            writers[name].writerow(_cells(row, identity))
             count += 1
     options = ["--multiline-fields=true", "--array-delimiter=U+001F", "--input-type=csv"]
     options += [f"--nodes={name}" for name in sorted(nodes)] + [f"--relationships={name}" for name in sorted(links)]
@@ -48,13 +51,15 @@ def write_csv(rows: Iterable[Row], folder: Path) -> int:
 
 def _header(keys: Iterable[str], *, node: bool) -> list[str]:
     own = [f"{IRI}:ID", ":LABEL"] if node else [":START_ID", ":END_ID", ":TYPE", ID]
+    own.append(f"{WORKSPACE}:string")
     return own + [f"{key}:{_TYPES[KEY_TYPES[key]]}" for key in keys]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row, identity: str) -> list[str]:
     if isinstance(row, NodeRow):
-        return [row.iri, SEPARATOR.join(row.labels), *(_cell(row.properties.get(key)) for key in NODE_KEYS)]
-    own = [row.source, row.target, row.type, row.id]
+        own = [row.iri, SEPARATOR.join((OURS, *row.labels)), identity]
+        return own + [_cell(row.properties.get(key)) for key in NODE_KEYS]
+    own = [row.source, row.target, row.type, row.id, identity]
     return own + [_cell(row.properties.get(key)) for key in RELATIONSHIP_KEYS]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -13,7 +13,7 @@ from neo4j.exceptions import ClientError, ConstraintError, Neo4jError, Transient
 
 from plangraph.graph.errors import ServerError
 from plangraph.graph.neo4j_connection import explained
-from plangraph.graph.neo4j_statements import WORKSPACE
+from plangraph.graph.neo4j_statements import PRESENT_INDEXES, WORKSPACE
 
 if TYPE_CHECKING:
     from neo4j import Driver, Record
@@ -57,12 +57,15 @@ class Sender:
         """Tell of each batch that is done from now on."""
         self._progress, self._total = progress, total
 
-    def prepare(self, statements: Iterable[str]) -> None:
-        """Make constraints and indexes, and wait until they work. Raises ServerError."""
+    def prepare(self, wanted: Mapping[str, str]) -> None:
+        """Make the constraints and indexes that are not there, by name, and wait until all work. Raises ServerError."""
         try:
             with self._driver.session(database=self._database) as session:
-                for statement in statements:
-                    session.run(statement).consume()
+                there = {record["name"] for record in session.run(PRESENT_INDEXES)}
+                with session.begin_transaction() as transaction:
+                    for statement in (wanted[name] for name in wanted.keys() - there):
+                        transaction.run(statement).consume()
+                    transaction.commit()
                 session.run("CALL db.awaitIndexes($seconds)", seconds=INDEX_PATIENCE).consume()
         except Neo4jError as error:
             with explained(self._address):

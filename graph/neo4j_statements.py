@@ -7,7 +7,7 @@ Each node has the label `Plangraph` beside its own, and each node and relationsh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from plangraph.graph.projected import ID, IRI
@@ -38,22 +38,29 @@ def _labels(labels: Collection[str]) -> str:
     return "".join(f":{name(label)}" for label in labels)
 
 
-def constraints() -> Iterator[str]:
-    """What makes identity hold and things be found: nothing that is there already is made again."""
-    yield (f"CREATE CONSTRAINT plangraph_node IF NOT EXISTS FOR (n:{OURS}) REQUIRE (n.{WORKSPACE}, n.{IRI}) IS UNIQUE")
+def constraints() -> dict[str, str]:
+    """What makes identity hold and things be found: statements by the name of what each makes."""
+    made = {
+        "plangraph_node": (
+            f"CREATE CONSTRAINT plangraph_node IF NOT EXISTS FOR (n:{OURS}) REQUIRE (n.{WORKSPACE}, n.{IRI}) IS UNIQUE"
+        )
+    }
     for kind in sorted(TYPES):
-        yield (
-            f"CREATE CONSTRAINT plangraph_{kind.lower()} IF NOT EXISTS FOR ()-[r:{name(kind)}]-() "
+        own = f"plangraph_{kind.lower()}"
+        made[own] = (
+            f"CREATE CONSTRAINT {own} IF NOT EXISTS FOR ()-[r:{name(kind)}]-() "
             f"REQUIRE (r.{WORKSPACE}, r.{ID}) IS UNIQUE"
         )
     named = "|".join(name(label) for label in sorted(LABELS - _UNNAMED))
     keys = ", ".join(f"n.{name(key)}" for key in (terms.KEY_SKOS_PREF_LABEL, terms.KEY_SKOS_ALT_LABEL))
-    yield (
+    made[NAMES] = (
         f"CREATE FULLTEXT INDEX {NAMES} IF NOT EXISTS FOR (n:{named}) ON EACH [{keys}] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     )
+    return made
 
 
+PRESENT_INDEXES: Final = "SHOW INDEXES YIELD name WHERE name STARTS WITH 'plangraph_' RETURN name"
 PRESENT_NODES: Final = f"MATCH (n:{OURS} {{{_OWN}}}) RETURN n.{IRI} AS key"
 PRESENT_RELATIONSHIPS: Final = (
     f"MATCH (:{OURS} {{{_OWN}}})-[r]->() WHERE r.{WORKSPACE} = ${WORKSPACE} RETURN r.{ID} AS key, type(r) AS type"

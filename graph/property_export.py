@@ -31,4 +31,4 @@ def export_csv(workspace: Workspace, folder: Path) -> int:
     """Fill an empty folder with CSV for `neo4j-admin database import`; returns how many nodes and relationships."""
     from plangraph.graph.neo4j_csv import write_csv
 
-    return write_csv(project(workspace), folder)
+    return write_csv(project(workspace), folder, workspace.identity())

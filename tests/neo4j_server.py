@@ -1,6 +1,7 @@
 """A real Neo4j server for tests: fetched once as Maven artifacts, started on this machine alone, stopped by its id.
 
-`python tests/neo4j_server.py` fetches it. A server that PLANGRAPH_NEO4J_URI names (with NEO4J_PASSWORD) is used instead.
+`python tests/neo4j_server.py` fetches it. A server that PLANGRAPH_NEO4J_URI names (with
+NEO4J_PASSWORD) is used instead.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from neo4j import GraphDatabase
+from neo4j import Driver, GraphDatabase
 
 from plangraph.graph.neo4j_connection import Address
 
@@ -153,19 +154,15 @@ class Server:
             self._process = None
 
 
+@cache
+def _driver(address: Address) -> Driver:
+    return GraphDatabase.driver(address.uri, auth=(address.user, address.password))
+
+
 def records(address: Address, query: str, **parameters: object) -> list[dict[str, object]]:
     """What a query gives, asked by the bare driver."""
-    with closing(GraphDatabase.driver(address.uri, auth=(address.user, address.password))) as driver:
-        found = driver.execute_query(query, parameters, database_=address.database or None)
-        return [record.data() for record in found.records]
-
-
-def _empty(address: Address) -> None:
-    records(address, "MATCH (n) DETACH DELETE n")
-    for kind, listed in (("CONSTRAINT", "SHOW CONSTRAINTS YIELD name"), ("INDEX", "SHOW INDEXES YIELD name, type")):
-        for row in records(address, listed):
-            if row.get("type") != "LOOKUP":
-                records(address, f"DROP {kind} {row['name']} IF EXISTS")
+    found = _driver(address).execute_query(query, parameters, database_=address.database or None)
+    return [record.data() for record in found.records]
 
 
 @pytest.fixture(scope="session")
@@ -188,9 +185,8 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 @pytest.fixture
 def neo4j(neo4j_server: Address) -> Iterator[Address]:
     """An empty database of a real server."""
-    _empty(neo4j_server)
     yield neo4j_server
-    _empty(neo4j_server)
+    records(neo4j_server, "MATCH (n) DETACH DELETE n")
 
 
 @pytest.fixture(scope="session")

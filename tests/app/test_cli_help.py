@@ -148,7 +148,7 @@ def test_the_language_is_the_option_then_the_locale_then_chinese(
         (["load", "xyzzy"], ["xyzzy", "plangraph load --help"]),
         (["load", "neo4j"], ["--uri", "plangraph load neo4j --help"]),
         (["load", "neo4j", "--uri", "http://127.0.0.1:7474"], ["http://127.0.0.1:7474", "neo4j://"]),
-        (["load", "neo4j", "--uri", "bolt://neo4j:secret@127.0.0.1"], ["--user", "NEO4J_PASSWORD"]),
+        (["load", "neo4j", "--uri", "bolt://neo4j:secret@127.0.0.1"], ["NEO4J_PASSWORD"]),
         (["list", "--workspace", "x"], ["plangraph --workspace", "list"]),
         (["extract", "."], ["plangraph ingest"]),
         (["query", "SELECT * {}", "--timeout", "soon"], ["--timeout"]),

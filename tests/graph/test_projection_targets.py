@@ -95,7 +95,7 @@ def of_gexf(rows: list[Row], folder: Path) -> Graph:
 
 
 def of_csv(rows: list[Row], folder: Path) -> Graph:
-    assert write_csv(rows, folder) == len(rows)
+    assert write_csv(rows, folder, "a1") == len(rows)
     nodes: dict[str, tuple[Any, ...]] = {}
     links: dict[str, tuple[Any, ...]] = {}
     arguments = (folder / "import.args").read_text(encoding="utf-8").splitlines()
@@ -106,9 +106,11 @@ def of_csv(rows: list[Row], folder: Path) -> Graph:
         with (folder / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 given = {k.partition(":")[0]: from_csv(k, v) for k, v in row.items() if v and not k.startswith(":")}
+                assert given.pop("workspace") == "a1"
                 if option == "--nodes":
-                    labels = tuple(sorted(row[":LABEL"].split(SEPARATOR)))
-                    nodes[given.pop("iri")] = (labels, given)
+                    ours, *labels = row[":LABEL"].split(SEPARATOR)
+                    assert ours == "Plangraph"
+                    nodes[given.pop("iri")] = (tuple(sorted(labels)), given)
                 else:
                     links[given.pop("id")] = (row[":TYPE"], row[":START_ID"], row[":END_ID"], given)
     return nodes, links

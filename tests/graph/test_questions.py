@@ -12,6 +12,9 @@ import pytest
 from plangraph.graph import questions as catalogue
 from plangraph.graph.answers import Table
 from plangraph.graph.errors import QueryWrongError, UnknownQuestionError
+from plangraph.graph.neo4j_connection import Address
+from plangraph.graph.neo4j_engine import Neo4jEngine
+from plangraph.graph.neo4j_loading import load
 from plangraph.graph.publication import publish
 from plangraph.graph.query_worker import QueryWorker
 from plangraph.graph.questions import Question, ask, question, questions
@@ -27,7 +30,8 @@ HOSTILE = (
 class Asked:
     """The answers of one workspace to every question, in both languages of query."""
 
-    def __init__(self, worker: QueryWorker) -> None:
+    def __init__(self, path: Path, worker: QueryWorker) -> None:
+        self.path = path
         self.worker = worker
 
     def sparql(self, asked: Question, **given: str) -> Table:
@@ -40,7 +44,7 @@ class Asked:
 @contextmanager
 def asking(path: Path) -> Iterator[Asked]:
     with closing(QueryWorker(path, timeout=120)) as worker:
-        yield Asked(worker)
+        yield Asked(path, worker)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,19 @@ def test_both_languages_give_the_same_rows_and_some(asked: Question, sample: Ask
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda each: each.id)
 def test_both_give_the_same_rows_of_several_reports(asked: Question, several: Asked) -> None:
     hold_equal(asked, several.sparql(asked), several.cypher(asked))
+
+
+@pytest.mark.parametrize("reports", ["sample", "several"])
+def test_neo4j_gives_the_same_rows(reports: str, neo4j: Address, request: pytest.FixtureRequest) -> None:
+    asked: Asked = request.getfixturevalue(reports)
+    workspace = Workspace.open(asked.path)
+    load(workspace, neo4j)
+    with closing(Neo4jEngine(neo4j, workspace.identity(), timeout=120)) as engine:
+        for each in QUESTIONS:
+            hold_equal(each, asked.cypher(each), ask(engine, each, cypher=True).table)
+        for value in HOSTILE:
+            for name in question("indicator").parameters:
+                assert ask(engine, question("indicator"), {name: value}, cypher=True).table.rows == ()
 
 
 @pytest.mark.shared
