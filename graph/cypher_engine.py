@@ -6,7 +6,6 @@ does every relationship type between two labels; the IRI is a node's identity an
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import kglite
 
-from plangraph.graph.projected import ID, IRI, NodeRow, RelationshipRow, Row, Value
+from plangraph.graph.cypher_cells import Cell
+from plangraph.graph.projected import ID, IRI, KEY_TYPES, NodeRow, RelationshipRow, Row, Value
 from plangraph.ontology import terms
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ _SOURCE, _TARGET = "source iri", "target iri"
 """Columns of a frame that are no properties: no key of the ontology has a space."""
 
 _KINDS: Mapping[type, str] = {str: "string", float: "float", int: "integer", tuple: "list", bool: "boolean"}
+_COLUMNS: Mapping[type, str] = {int: "Int64", float: "float64"}
+"""Types that a column of a frame has itself, so that nobody needs to be told."""
+_PLAIN = (str, bool, int, float)
 _OWN = ("id", "title", "type")
 """Keys that the engine adds to a node's properties."""
-
-Cell = str | int | float | bool | None | list[Any] | dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +108,33 @@ class CypherEngine:
         self._graph = None
 
 
-def _frame(rows: Sequence[tuple[Mapping[str, Value], Mapping[str, str]]]) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The rows as columns, and the engine's type of each: nothing is left to guess, so '2024' stays a text."""
+def _frame(
+    rows: Sequence[NodeRow] | Sequence[RelationshipRow], ends: Mapping[str, Sequence[str]]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The properties of rows and their `ends` as columns, and the engine's type of each: nothing is left to guess, so
+    '2024' stays a text.
+    """
     # Slow to load, and nobody who only asks needs it.
     import pandas as pd
 
-    kinds: dict[str, str] = {}
-    for properties, ends in rows:
-        for key, value in properties.items():
-            if key not in kinds:
-                kinds[key] = _KINDS[type(value)]
-        for key in ends:
-            kinds[key] = "string"
+    keys: dict[str, None] = {}
+    for row in rows:
+        if not row.properties.keys() <= keys.keys():
+            keys |= dict.fromkeys(row.properties)
     columns = {}
-    for key, kind in kinds.items():
-        listed = [_plain({**properties, **ends}.get(key)) for properties, ends in rows]
-        columns[key] = pd.Series(listed, dtype={"integer": "Int64", "float": "float64"}.get(kind, "object"))
-    return pd.DataFrame(columns), {key: kind for key, kind in kinds.items() if kind not in ("integer", "float")}
+    for key in keys:
+        listed: list[Any] = [row.properties.get(key) for row in rows]
+        if KEY_TYPES[key] is tuple:
+            listed = [value and list(value) for value in listed]
+        columns[key] = pd.Series(listed, dtype=_COLUMNS.get(KEY_TYPES[key], "object"))
+    for key, listed in ends.items():
+        columns[key] = pd.Series(listed, dtype="object")
+    kinds = {key: _KINDS[KEY_TYPES[key]] for key in keys if KEY_TYPES[key] not in _COLUMNS}
+    return pd.DataFrame(columns), kinds | dict.fromkeys(ends, _KINDS[str])
 
 
 def _add_nodes(graph: Any, label: str, rows: Sequence[NodeRow]) -> None:  # noqa: ANN401
-    frame, kinds = _frame([(row.properties, {IRI: row.iri}) for row in rows])
+    frame, kinds = _frame(rows, {IRI: [row.iri for row in rows]})
     graph.add_nodes(frame, label, IRI, terms.KEY_SKOS_PREF_LABEL, column_types=kinds)
     further: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -142,8 +149,13 @@ def _add_links(graph: Any, kind: str, source: str, target: str, rows: Sequence[R
     first: dict[tuple[str, str], RelationshipRow] = {}
     for row in rows:
         first.setdefault((row.source, row.target), row)
-    listed = [(row.properties, {ID: row.id, _SOURCE: row.source, _TARGET: row.target}) for row in first.values()]
-    frame, kinds = _frame(listed)
+    listed = list(first.values())
+    ends = {
+        ID: [row.id for row in listed],
+        _SOURCE: [row.source for row in listed],
+        _TARGET: [row.target for row in listed],
+    }
+    frame, kinds = _frame(listed, ends)
     graph.add_relationships(frame, kind, source, _SOURCE, target, _TARGET, column_types=kinds)
     others = [row for row in rows if first[row.source, row.target] is not row]
     if others:
@@ -170,7 +182,7 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401
     """A value without what the engine adds: a node is its labels and properties, a relationship its type, ends, and
     properties.
     """
-    if value is None or isinstance(value, str | bool | int | float):
+    if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, list | tuple):
         return [_cell(each) for each in value]
@@ -182,16 +194,3 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401
             return {"type": value["type"], **{key: _cell(each) for key, each in value["properties"].items()}}
         return {str(key): _cell(each) for key, each in value.items()}
     return str(value)
-
-
-def text(cell: Cell) -> str | None:
-    """A cell as plain text: a whole number without a point, a list, node, relationship or path as JSON."""
-    if cell is None or isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return format(cell, ".0f") if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-    if isinstance(cell, int):
-        return str(cell)
-    return json.dumps(cell, ensure_ascii=False, separators=(",", ":"))

@@ -32,10 +32,12 @@ class CypherStore:
         self._engine: CypherEngine | None = None
         self._pause = threading.Event()
 
-    def ready(self) -> bool:
-        """Whether the current generation has its file; where it has none, `engine` makes it, which may take long."""
+    def ready(self) -> CypherEngine | None:
+        """The engine on the current generation; None where that has no file: `engine` makes it, which may take long."""
         number = self._generations.current()
-        return number is not None and (number == self._number or self._file(number).exists())
+        if number is not None and number == self._number and self._engine is not None:
+            return self._engine
+        return self.engine() if number is not None and self._file(number).exists() else None
 
     def engine(self) -> CypherEngine:
         """The engine on the current generation: opened, or made first. Raises GraphError, OSError."""

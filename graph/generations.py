@@ -56,7 +56,7 @@ class Generations:
     def current(self) -> int | None:
         """The number that CURRENT gives, or None where nothing has been published or the file is spoilt."""
         try:
-            return int((self.folder / "CURRENT").read_text(encoding="ascii"))
+            return int((self.folder / "CURRENT").read_bytes())
         except (FileNotFoundError, ValueError):
             return None
 

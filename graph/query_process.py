@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LONGEST = 100_000
 """Characters of the longest query that is looked at."""
 
+_PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 Json = dict[str, object]
 
 
@@ -59,7 +61,7 @@ def write_frame(target: BinaryIO, message: Json) -> None:
     following = message.get("body")
     if isinstance(following, bytes):
         message = {**message, "body": None, "follows": len(following)}
-    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    body = _PACKED(message).encode("utf-8", "replace")
     target.write(struct.pack(">I", len(body)) + body)
     if isinstance(following, bytes):
         target.write(following)
@@ -239,15 +241,15 @@ class Evaluator:
         if not (isinstance(rows, int) and isinstance(size, int)):
             raise TypeError(f"not a request: {sorted(request)}")
         _refuse_long(cypher)
-        if not self._opened():
+        engine = store.ready()
+        if engine is None:
             return {"kind": "unmade"}
-        return cypher_answers.answer(store.engine, cypher, parameters, (timeout, rows, size))
+        return cypher_answers.answer(engine, cypher, parameters, (timeout, rows, size))
 
     def _opened(self) -> bool:
         from plangraph.graph import cypher_answers  # noqa: F401 loaded before the first question
 
-        store = self._store()
-        return store.ready() and store.engine() is not None
+        return self._store().ready() is not None
 
     def _store(self) -> CypherStore:
         if self._cypher is None:

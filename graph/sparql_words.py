@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plangraph.graph.errors import QueryRefusedError
 
@@ -41,8 +40,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal. Words are in capitals; `text` of an IRI is without its brackets."""
 
     kind: TokenKind
@@ -87,13 +85,13 @@ def refuse_unsafe(sparql: str, graphs: Collection[str], prefixes: Mapping[str, s
     `graphs`: IRIs of the workspace's named graphs; `prefixes`: those predeclared.
     Raises QueryRefusedError for updates, SERVICE, and graphs outside the workspace.
     """
-    _refuse(_resolved(sparql), graphs, prefixes)
-    _refuse(sparql, graphs, prefixes)
+    for written in {_resolved(sparql), sparql}:
+        _refuse(written, graphs, prefixes)
 
 
 def refuse_updates(sparql: str) -> None:
     """Refuse with QueryRefusedError what would change a store, and nothing else."""
-    for written in (_resolved(sparql), sparql):
+    for written in {_resolved(sparql), sparql}:
         for token in tokens(written):
             _refuse_update(token)
 
