@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
         "show": "showing",
         "query": "querying",
         "questions": "questioning",
+        "related": "relating",
         "path": "connecting",
         "central": "weighing",
         "communities": "grouping",

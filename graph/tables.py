@@ -57,6 +57,11 @@ def paths(connection: sqlite3.Connection, document: str) -> list[str]:
     return [row["path"] for row in rows]
 
 
+def reports(connection: sqlite3.Connection) -> list[str]:
+    """The ids of all reports, sorted."""
+    return [row["id"] for row in connection.execute("SELECT id FROM documents ORDER BY id")]
+
+
 def delete(connection: sqlite3.Connection, document: str) -> bool:
     """Delete a report and all that it yielded; False where there was none."""
     return connection.execute("DELETE FROM documents WHERE id = ?", (document,)).rowcount > 0

@@ -12,6 +12,7 @@ from plangraph.graph import codec, lists, publication, resolution, tables
 from plangraph.graph.answers import DocumentRow, ReportText
 from plangraph.graph.database import Database
 from plangraph.graph.lists import Totals
+from plangraph.graph.related_folder import erase, sweep
 from plangraph.ontology.records import Document, Extraction, Judgement, Passage, Problem, Statement
 
 
@@ -85,7 +86,9 @@ class Workspace:
             tables.insert(connection, extraction, sequence)
             for known in sorted({*paths, place}):
                 connection.execute("INSERT INTO paths VALUES (?, ?)", (known, identifier))
-            return Committed(identifier, replaced, lists.editions(connection, identifier), sequence)
+            committed = Committed(identifier, replaced, lists.editions(connection, identifier), sequence)
+        erase(self.path, set(replaced) - {identifier})
+        return committed
 
     def note_path(self, document: str, path: str) -> Committed:
         """Say that a known text stands at another path too. Raises UnknownDocumentError."""
@@ -95,7 +98,9 @@ class Workspace:
             sequence = tables.raise_sequence(connection)
             replaced = tables.vacate(connection, place, document)
             connection.execute("INSERT OR REPLACE INTO paths VALUES (?, ?)", (place, document))
-            return Committed(document, replaced, lists.editions(connection, document), sequence)
+            committed = Committed(document, replaced, lists.editions(connection, document), sequence)
+        erase(self.path, replaced)
+        return committed
 
     def record_problem(self, problem: Problem, path: str = "") -> int:
         """Store the problem of a file that could not be read (`document` = ''), in place of that file's earlier one.
@@ -253,12 +258,14 @@ class Workspace:
             return [SavedView(*row) for row in connection.execute("SELECT name, body, at FROM views ORDER BY name")]
 
     def snapshot(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        """One state of the truth for as long as the block lasts: for `publication` alone."""
+        """One state of the truth for as long as the block lasts: for what is made from it."""
         return self._database.reading()
 
     def erase_traces(self, sequence: int) -> list[str]:
         """Rewrite `plangraph.db` without what was removed up to a commit; names the files that others held open."""
-        left = self._database.erase_traces()
+        with self._database.reading() as connection:
+            reports = tables.reports(connection)
+        left = [*sweep(self.path, reports), *self._database.erase_traces()]
         if not left:
             with self._database.writing() as connection:
                 tables.mark(connection, "erased", max(sequence, tables.state(connection, "erased")))

@@ -6,9 +6,10 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from plangraph.graph import database, publication, schema
@@ -16,6 +17,7 @@ from plangraph.graph.errors import UnknownDocumentError
 from plangraph.graph.generations import Generations
 from plangraph.graph.publication import publish
 from plangraph.graph.reader import GraphReader
+from plangraph.graph.related import gather
 from plangraph.graph.triples import sorted_nquads
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import Extraction, Judgement, LocalKey
@@ -69,6 +71,27 @@ def test_no_file_holds_a_removed_text(workspace: Workspace, report: Report) -> N
     assert (workspace.path / "plangraph.db-wal").exists() is False or (
         (workspace.path / "plangraph.db-wal").stat().st_size == 0
     )
+
+
+def like(texts: Sequence[str]) -> np.ndarray:
+    """Vectors for the tests: how often a few characters come."""
+    return np.array([[1.0, *(text.count(c) for c in "帮建资越第")] for text in texts], np.float32)
+
+
+def test_what_is_kept_of_a_removed_text_for_related_is_gone(workspace: Workspace, report: Report) -> None:
+    document = filled(workspace, report)
+    gather(workspace, like, "made-1")
+    assert any(line.startswith(f"{document}.measures") for line in traces(workspace.path / "related", PHRASES))
+    workspace.remove(document)
+    assert traces(workspace.path / "related", [*PHRASES, document]) == []
+    assert len(list(files(workspace.path / "related"))) == 6
+
+
+def test_what_is_kept_of_a_text_that_another_takes_the_place_of_is_gone(workspace: Workspace, report: Report) -> None:
+    document = filled(workspace, report)
+    gather(workspace, like, "made-1")
+    workspace.commit(report("戊"), "/reports/独有甲.txt")
+    assert traces(workspace.path / "related", [*PHRASES, document]) == []
 
 
 def test_earlier_texts_of_the_file_are_gone_too(workspace: Workspace, report: Report) -> None:
