@@ -155,7 +155,7 @@ def fuseki() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     main = ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", "--mem", "--port", str(port), "--localhost", "/ds"]
-    command = ["java", "-Xmx1g", "-cp", f"{jars}/*", *main]
+    command = ["java", "-Xmx3g", "-cp", f"{jars}/*", *main]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/ds"
     try:
