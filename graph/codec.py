@@ -38,13 +38,12 @@ class Stored(Protocol):
 _STAGES = frozenset(get_args(Stage))
 
 
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def write_passage(passage: Passage) -> str:
     """A passage as JSON: [[start, end], ...]."""
-    return _packed([[span.start, span.end] for span in passage])
+    return f"[{','.join([f'[{span.start},{span.end}]' for span in passage])}]"
 
 
 def read_passage(stored: str) -> Passage:

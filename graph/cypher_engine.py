@@ -127,8 +127,8 @@ def _frame(
         if KEY_TYPES[key] is tuple:
             listed = [value and list(value) for value in listed]
         columns[key] = pd.Series(listed, dtype=_COLUMNS.get(KEY_TYPES[key], "object"))
-    for key, listed in ends.items():
-        columns[key] = pd.Series(listed, dtype="object")
+    for key, end in ends.items():
+        columns[key] = pd.Series(list(end), dtype="object")
     kinds = {key: _KINDS[KEY_TYPES[key]] for key in keys if KEY_TYPES[key] not in _COLUMNS}
     return pd.DataFrame(columns), kinds | dict.fromkeys(ends, _KINDS[str])
 

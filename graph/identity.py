@@ -177,6 +177,8 @@ def _hashed(kind: str, name: str, where: str) -> str:
     return f"{IDS}{kind}/{_digest(kind, name, where)}"
 
 
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _digest(*parts: str) -> str:
-    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(packed.encode("utf-8")).hexdigest()[:24]
+    return hashlib.sha256(_packed(parts).encode("utf-8")).hexdigest()[:24]

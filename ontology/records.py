@@ -255,6 +255,9 @@ def document_id(text: str) -> str:
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()[:24]
 
 
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _statement_id(s: Statement) -> str:
     """Covers what is said and where, not the rule, model or confidence: judgements outlive a new model."""
     said: object = s.object
@@ -265,5 +268,4 @@ def _statement_id(s: Statement) -> str:
     elif isinstance(said, LocalKey):
         said = [said.type, said.name]
     parts = [s.document, s.subject.type, s.subject.name, s.predicate, said, s.modality, s.period, s.status, where]
-    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(packed.encode("utf-8")).hexdigest()[:24]
+    return hashlib.sha256(_packed(parts).encode("utf-8")).hexdigest()[:24]
