@@ -23,6 +23,10 @@ class UnknownDocumentError(GraphError):
     """No report of the workspace has the id or path, or several do."""
 
 
+class UnknownThingError(GraphError):
+    """No thing has the IRI, and no statement the id."""
+
+
 class UnknownQuestionError(GraphError):
     """The catalogue has no question of that id."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from plangraph.graph import tables
-from plangraph.graph.errors import GraphError
+from plangraph.graph.errors import UnknownThingError
 from plangraph.graph.measures import Thing
 from plangraph.graph.names import Names, folded, names_of
 from plangraph.graph.related import Asked, Initiatives
@@ -26,8 +26,8 @@ _STATEMENT = re.compile(r"[0-9a-f]{24}")
 def asked(initiatives: Initiatives, workspace: Workspace, reader: GraphReader, wanted: str) -> Asked:
     """What an IRI, a name, a statement's id or any other text asks for.
 
-    A name that several things bear means them all. Raises GraphError for what looks like an IRI or a statement's id and
-    is none.
+    A name that several things bear means them all. Raises UnknownThingError for what looks like an IRI or a statement's
+    id and is none.
     """
     wanted = wanted.strip()
     names = names_of(reader)
@@ -38,7 +38,7 @@ def asked(initiatives: Initiatives, workspace: Workspace, reader: GraphReader, w
     if _STATEMENT.fullmatch(identifier):
         return _statement(initiatives, workspace, identifier)
     if wanted.startswith(("http://", "https://")):
-        raise GraphError(
+        raise UnknownThingError(
             f"图谱里没有 <{wanted}>。用 plangraph show 加名称查找。",
             f"The graph has no <{wanted}>. Find a thing by its name with plangraph show.",
         )
@@ -76,7 +76,7 @@ def _statement(initiatives: Initiatives, workspace: Workspace, identifier: str) 
         row = connection.execute("SELECT document FROM statements WHERE id = ?", (identifier,)).fetchone()
         found = tables.stated(connection, row["document"], [identifier]) if row else []
     if not found:
-        raise GraphError(
+        raise UnknownThingError(
             f"工作区里没有编号为 {identifier} 的陈述。",
             f"No statement in the workspace has the id {identifier}.",
         )

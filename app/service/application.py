@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
-from plangraph.app.service import protocol, things
+from plangraph.app.service import initiatives, protocol, things
 from plangraph.app.service.guards import HEALTH, Door, Lock, Rules
 from plangraph.app.service.replies import PROTOCOL, ReplyError, graph_refusal, refusal
 from plangraph.app.service.workers import Workers
@@ -27,6 +27,7 @@ PATHS: dict[str, Callable[[Request], Response]] = {
     "/search": things.search,
     "/entity": things.entity,
     "/neighbours": things.neighbours,
+    "/related": initiatives.related,
     "/questions": things.examples,
     "/openapi.json": things.openapi,
     HEALTH: things.health,
@@ -60,6 +61,7 @@ def application(reader: GraphReader, workers: Workers, rules: Rules, language: L
         },
     )
     made.state.reader, made.state.workers, made.state.language = reader, workers, language
+    made.state.initiatives = initiatives.Gathered(reader)
     return made
 
 

@@ -16,6 +16,7 @@ from plangraph.graph.errors import (
     QueryRefusedError,
     QueryWrongError,
     UnknownQuestionError,
+    UnknownThingError,
 )
 
 PROTOCOL = "/sparql"
@@ -45,6 +46,8 @@ def graph_refusal(request: Request, error: GraphError) -> Response:
     status = 500
     if isinstance(error, QueryRefusedError):
         status = 403
+    elif isinstance(error, UnknownThingError):
+        status = 404
     elif isinstance(error, QueryWrongError) and not isinstance(error, QueryGivenUpError):
         status = 400
     elif isinstance(error, UnknownQuestionError):

@@ -29,8 +29,8 @@ _LONGEST = 2_000
 
 def search(request: Request) -> Response:
     """Things whose names hold the text, best first."""
-    text = _text(request, "q")
-    return JSONResponse({"hits": _hits(explore.search(_reader(request), text, _limit(request, 20)))})
+    text = text_of(request, "q")
+    return JSONResponse({"hits": _hits(explore.search(_reader(request), text, limit_of(request, 20)))})
 
 
 def entity(request: Request) -> Response:
@@ -40,8 +40,8 @@ def entity(request: Request) -> Response:
 
 def neighbours(request: Request) -> Response:
     """A thing, what it is related to, and the relations between all of these."""
-    reader, iri = _reader(request), _text(request, "iri")
-    found = explore.neighbourhood(reader, [iri], _limit(request, 200))
+    reader, iri = _reader(request), text_of(request, "iri")
+    found = explore.neighbourhood(reader, [iri], limit_of(request, 200))
     if not found.nodes:
         raise ReplyError(404, "errors.iri", iri=iri)
     return JSONResponse({**asdict(found), "more": [{"iri": node, "count": count} for node, count in found.more]})
@@ -49,7 +49,7 @@ def neighbours(request: Request) -> Response:
 
 def examples(request: Request) -> Response:
     """The catalogue: what users ask, each with the query that `/sparql` answers; one of them by its id."""
-    wanted = _text(request, "id") if "id" in request.query_params else None
+    wanted = text_of(request, "id") if "id" in request.query_params else None
     found = list(questions().values()) if wanted is None else [question(wanted)]
     return JSONResponse({"questions": [_example(each) for each in found]})
 
@@ -111,7 +111,7 @@ def _one(request: Request) -> str | list[Hit]:
     if ("iri" in request.query_params) == ("name" in request.query_params):
         raise ReplyError(400, "errors.iri-or-name")
     kind = "iri" if "iri" in request.query_params else "name"
-    wanted = _text(request, kind)
+    wanted = text_of(request, kind)
     hits = explore.resolve_name(_reader(request), wanted)
     exact = [hit for hit in hits if hit.score == 1.0 and (kind == "name" or hit.iri == wanted)]
     if not exact and kind == "iri":
@@ -132,7 +132,8 @@ def _reader(request: Request) -> GraphReader:
     return reader
 
 
-def _text(request: Request, name: str) -> str:
+def text_of(request: Request, name: str) -> str:
+    """A parameter that must be there once and hold something. Raises ReplyError (400)."""
     values = request.query_params.getlist(name)
     if len(values) != 1 or not values[0].strip():
         raise ReplyError(400, "errors.parameter", name=name)
@@ -141,7 +142,8 @@ def _text(request: Request, name: str) -> str:
     return values[0]
 
 
-def _limit(request: Request, usual: int) -> int:
+def limit_of(request: Request, usual: int) -> int:
+    """The parameter `limit`, or what is usual. Raises ReplyError (400)."""
     given = request.query_params.get("limit", str(usual))
     if not (given.isascii() and given.isdigit() and len(given) < 5 and 1 <= int(given) <= _MOST):
         raise ReplyError(400, "errors.limit", most=_MOST)

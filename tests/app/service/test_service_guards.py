@@ -37,7 +37,7 @@ TOKEN = "a-token-of-twenty-two-c"
 PAGE = "https://yasgui.example.org"
 SHOWN = {"Authorization": f"Bearer {TOKEN}"}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-PATHS = ["/", "/sparql", "/search?q=a", "/entity?name=a", "/neighbours?iri=a:b", "/openapi.json"]
+PATHS = ["/", "/sparql", "/search?q=a", "/entity?name=a", "/neighbours?iri=a:b", "/related?q=a", "/openapi.json"]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/health", "/nowhere"])

@@ -73,6 +73,9 @@ def test_neighbours_come_with_their_relations(service: Service) -> None:
         ("/entity", {"name": "\U0001f600"}, 404, "/search"),
         ("/neighbours", {}, 400, "iri"),
         ("/neighbours", {"iri": "not an IRI > {}"}, 404, "/search"),
+        ("/related", {}, 400, "q"),
+        ("/related", {"q": "f" * 24}, 404, "f" * 24),
+        ("/related", {"q": "https://example.org/none"}, 404, "https://example.org/none"),
         ("/nowhere", {}, 404, "/nowhere"),
     ],
 )
@@ -87,7 +90,7 @@ def test_what_is_wrong_is_said_with_a_remedy(
 
 
 def test_only_reading_is_offered(service: Service) -> None:
-    for path in ("/search", "/entity", "/neighbours", "/questions", "/health", "/openapi.json", "/"):
+    for path in ("/search", "/entity", "/neighbours", "/related", "/questions", "/health", "/openapi.json", "/"):
         for method in ("POST", "PUT", "DELETE", "PATCH"):
             assert service.send(method, path, b"").status == 405
 
@@ -135,7 +138,7 @@ def test_the_openapi_document_describes_what_is_answered(service: Service) -> No
     assert document["info"]["version"] != "0.0.0"
     asked = {
         "/search": {"q": "赤坎"}, "/entity": {"iri": YUEXIU}, "/neighbours": {"iri": YUEXIU},
-        "/questions": {}, "/health": {},
+        "/questions": {}, "/health": {}, "/related": {"q": "对口帮扶"},
     }  # fmt: skip
     assert set(document["paths"]) == {*asked, "/sparql"}
     for path, parameters in asked.items():
@@ -191,3 +194,14 @@ def test_a_new_generation_is_seen_at_the_next_request(
         growing.remove("upload:yuexiu.txt")
         publish(growing)
         assert service.query(asked).json()["boolean"] is False
+
+
+def test_related_initiatives_come_with_quotation_place_and_reason(service: Service) -> None:
+    hits = service.get("/related", q="对口帮扶", limit=3).json()["hits"]
+    assert 1 <= len(hits) <= 3
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+    assert all(hit["quote"] and hit["why"] and hit["document"] and hit["passage"] for hit in hits)
+    stated = next((hit["statements"][0] for hit in hits if hit["statements"]), None)
+    assert stated is not None
+    others = service.get("/related", q=stated).json()["hits"]
+    assert stated not in [each for hit in others for each in hit["statements"]]
