@@ -34,8 +34,9 @@ def twice(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Each quad of a named graph, and its triple for the merged graph, unless it is a name: see `graph.labels`."""
     for quad in quads:
         yield quad
-        if quad.predicate.value not in _LABELS:
-            yield Quad(quad.subject, quad.predicate, quad.object, MERGED)
+        predicate = quad.predicate
+        if predicate.value not in _LABELS:
+            yield Quad(quad.subject, predicate, quad.object, MERGED)
 
 
 def remove_named(store: Store, graphs: Iterable[NamedNode]) -> set[Quad]:

@@ -55,7 +55,8 @@ def period(value: str) -> Literal:
 
 def in_graph(triples: Iterable[Triple], graph: str) -> Iterable[Quad]:
     """The triples as quads of one named graph, each once, in the order of their first appearance."""
-    return (Quad(s, p, o, node(graph)) for s, p, o in dict.fromkeys(triples))
+    name = node(graph)
+    return (Quad(s, p, o, name) for s, p, o in dict.fromkeys(triples))
 
 
 def sorted_nquads(quads: Iterable[Quad]) -> bytes:
