@@ -173,6 +173,6 @@ def _send_links(kind: str, rows: Sequence[RelationshipRow], known: bool, sender:
 
 
 def _keys(rows: Sequence[Row], known: Sequence[str]) -> list[str]:
-    """The keys that these rows have, in their usual order."""
+    """The keys that these rows have, in their usual order; one that is not known comes last, to be refused."""
     used = {key for row in rows for key in row.properties}
-    return [key for key in known if key in used]
+    return [*(key for key in known if key in used), *sorted(used.difference(known))]

@@ -96,6 +96,11 @@ class Server:
     def address(self) -> Address:
         return Address(f"bolt://127.0.0.1:{self.port}", PASSWORD)
 
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def _configure(self) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -14,6 +14,7 @@ from plangraph.app.viewer.sources import Sources
 from plangraph.app.viewer.state import Filter, Lines, Place
 from plangraph.app.wording import Wording
 from plangraph.graph.answers import Subgraph
+from plangraph.graph.errors import ServerError
 
 DRAWN = st.components.v2.component("plangraph.graph", js="index-*.js", css="index-*.css")
 HEIGHT = 660
@@ -22,6 +23,13 @@ HEIGHT = 660
 @st.fragment
 def show(sources: Sources, words: Wording) -> None:
     """Draw the page; what happens on it redraws it alone."""
+    try:
+        _show(sources, words)
+    except ServerError as error:
+        st.error(plain(error.zh if words.language == "zh" else error.en), icon=":material/error:")
+
+
+def _show(sources: Sources, words: Wording) -> None:
     place = _place()
     whole = sources.picture(place)
     if not whole.nodes and place.middle:
@@ -35,6 +43,8 @@ def show(sources: Sources, words: Wording) -> None:
         _search(sources, words, place)
         chosen = _filters(whole, words)
         _graph(whole, chosen, words, place)
+        if sources.address:
+            st.caption(plain(words("from_server", address=sources.address)))
     with right:
         card_panel.show(sources, words, place, middle_of(whole, place))
 

@@ -9,24 +9,28 @@ from typing import cast
 import streamlit as st
 
 from plangraph.app.viewer import graph_page, query_page, reports_page
+from plangraph.app.viewer.passages import plain
 from plangraph.app.viewer.sources import open_sources
 from plangraph.app.wording import Language, Wording
-from plangraph.graph.errors import NoWorkspaceError
+from plangraph.graph.errors import NoWorkspaceError, ServerError
 
 PAGES = {"graph": graph_page.show, "query": query_page.show, "reports": reports_page.show}
 LANGUAGES = {"zh": "中文", "en": "English"}
 
 
-def main(workspace: str, language: str = "zh") -> None:
-    """Draw the page for one reader."""
+def main(workspace: str, language: str = "zh", graph: str = "") -> None:
+    """Draw the page for one reader. `graph`: the address of the Neo4j that the graph is drawn from, or ''."""
     words = Wording("viewer", _language(language))
     st.set_page_config(page_title=words("title"), page_icon=str(Path(__file__).with_name("icon.svg")), layout="wide")
     st.html(Path(__file__).with_name("viewer.css"))
     page = _head(words)
     try:
-        sources = open_sources(workspace)
+        sources = open_sources(workspace, graph)
     except NoWorkspaceError:
         st.info(words("no_workspace", path=workspace))
+        return
+    except ServerError as error:
+        st.error(plain(error.zh if words.language == "zh" else error.en), icon=":material/error:")
         return
     PAGES[page](sources, words)
 

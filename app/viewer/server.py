@@ -46,10 +46,11 @@ OPTIONS: dict[str, str] = {
 }
 
 
-def launch(workspace: Path, port: int | None, browser: bool, language: Language = "zh") -> int:
+def launch(workspace: Path, port: int | None, browser: bool, language: Language = "zh", graph: str = "") -> int:
     """Serve the viewer until it is ended. Returns 0, or 2 where no port could be had or nothing was built.
 
     Without `port` the first free one from 8501 is taken. The address goes to stderr; `browser` opens it.
+    `graph`: the address of the Neo4j that the graph is drawn from; its password is in the environment.
     """
     words = Wording("viewer", language)
     if not any(entry.name.endswith(".js") for entry in _assets()):
@@ -63,7 +64,7 @@ def launch(workspace: Path, port: int | None, browser: bool, language: Language 
         sys.stderr.write(words("server.port_taken", port=chosen) + "\n")
         return 2
     threading.Thread(target=_announce, args=(chosen, browser, words), daemon=True).start()
-    _serve([str(workspace), language], chosen)
+    _serve([str(workspace), language, *([graph] if graph else [])], chosen)
     return 0
 
 
