@@ -50,7 +50,9 @@ class Question:
         """The SPARQL query with the defaults, or with other values. Raises QueryWrongError for an unknown parameter."""
         bound = self.bound(given)
         blocks = [values(name, [pyoxigraph.Literal(value)]) for name, value in bound.items()]
-        return "\n".join([self.pattern, *blocks])
+        head, brace, rest = self.pattern.partition("{")
+        # In front, where engines begin: at the end they would look for everything before they look at the value.
+        return "\n  ".join([head + brace, *blocks]) + rest if blocks else self.pattern
 
     def bound(self, given: Mapping[str, str] | None = None) -> dict[str, str]:
         """The value of each parameter: as given, else the default. Raises QueryWrongError for an unknown parameter."""
