@@ -83,16 +83,20 @@ class Initiatives:
         self._numbers = {(m.document, m.passage[0].start): number for number, m in enumerate(self.measures)}
 
     def parts(self, asked: Asked) -> dict[str, Scores]:
-        """The score of each measure by each part, keyed as WEIGHTS; that of the measure that was asked for is 0."""
+        """The score of each measure by each part, `scaled`, keyed as WEIGHTS.
+
+        A measure that is asked for sets the scale of the others, as the best hit that could be, and then scores 0.
+        """
         vector = self._vector(asked)
         own = self._number(asked)
         start = self._start(asked, own)
-        found = {
+        raw = {
             "words": self.words.scores(asked.text),
             "meaning": np.asarray(self.vectors @ vector, np.float64),
             "graph": self.walk.scores(start),
             "paragraph": np.asarray(self.paragraphs @ vector, np.float64),
         }
+        found = {name: scaled(scores) for name, scores in raw.items()}
         if own is not None:
             for scores in found.values():
                 scores[own] = 0
@@ -103,7 +107,7 @@ class Initiatives:
         if not self.measures or not asked.text.strip():
             return []
         parts = self.parts(asked)
-        total = sum((WEIGHTS[name] * scaled(scores) for name, scores in parts.items()), np.zeros(len(self.measures)))
+        total = sum((WEIGHTS[name] * scores for name, scores in parts.items()), np.zeros(len(self.measures)))
         return [
             RelatedHit(
                 self.measures[number],

@@ -28,7 +28,7 @@ from plangraph.app.initiatives import gathered
 from plangraph.app.intake import take_in
 from plangraph.graph.publication import publish
 from plangraph.graph.reader import GraphReader
-from plangraph.graph.related import WEIGHTS, Asked, Initiatives, folded, scaled
+from plangraph.graph.related import WEIGHTS, Asked, Initiatives, folded
 from plangraph.graph.related_asking import asked
 from plangraph.graph.workspace import Workspace
 
@@ -76,7 +76,7 @@ def test_the_parts_together_are_better_than_each_alone(root: Path, judged: Works
     unjudged = 0
     for query, (kind, half) in queries.items():
         parts = initiatives.parts(asked_for(kind, query, initiatives, judged, bundled))
-        parts["all"] = sum((WEIGHTS[n] * scaled(s) for n, s in parts.items()), np.zeros(len(initiatives.measures)))
+        parts["all"] = sum((WEIGHTS[n] * s for n, s in parts.items()), np.zeros(len(initiatives.measures)))
         for name, scores in parts.items():
             best = [initiatives.measures[number] for number, _ in folded(initiatives.measures, scores, 10)]
             given = [marks.get((query, stems[m.document], m.quote)) for m in best]
