@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from plangraph.app.wording import Language, Wording
 from plangraph.graph.answers import StatementRow
 from plangraph.ontology import terms
 from plangraph.ontology.records import Problem, detail_in
+
+if TYPE_CHECKING:
+    from plangraph.graph.related_reasons import Reason
 
 TABLES = (terms.TYPES, terms.RELATIONS, terms.STAGES, terms.REASONS, terms.KINDS, terms.BOUNDS, terms.PROPERTIES)
 
@@ -54,6 +60,13 @@ def figure_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
     amount = f"{row.value} {row.unit}".strip()
     said = words("figure.line", about=f"{whose}{row.about}", amount=" ".join(w for w in (kind, bound, amount) if w))
     return _with_details(said, [row.period] if row.period else [], language)
+
+
+def reasons_phrase(reasons: Sequence[Reason], language: Language) -> str:
+    """Why a measure is related to what was asked."""
+    words, zh = Wording("commands", language), language == "zh"
+    said = [words(f"related.why.{r.kind}", names=("、" if zh else ", ").join(r.names)) for r in reasons]
+    return ("；" if zh else "; ").join(said)
 
 
 _BOUND_KEYS = {">=": "at-least", "<=": "at-most", "~": "about"}

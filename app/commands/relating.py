@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import click
 
 from plangraph.app.initiatives import gathered
-from plangraph.app.phrases import label
+from plangraph.app.phrases import label, reasons_phrase
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, Cell, TableFormat, write_rows
 from plangraph.graph.related import RelatedHit
 from plangraph.graph.related_asking import asked
-from plangraph.graph.related_reasons import Reason
 
 HEADS = ("rank", "quote", "report", "when", "why")
 COLUMNS = (
@@ -58,17 +57,7 @@ def _line(session: Session, rank: int, hit: RelatedHit, titles: Mapping[str, str
     if hit.elsewhere:
         report += session.words("related.elsewhere", count=len(hit.elsewhere))
     when = " ".join(part for part in (measure.period, stage) if part)
-    return rank, quote, report, when, spoken_reasons(session, hit.reasons)
-
-
-def spoken_reasons(session: Session, reasons: Sequence[Reason]) -> str:
-    """Why a measure is a hit, in the user's words."""
-    zh = session.language == "zh"
-    said = [
-        session.words(f"related.why.{reason.kind}", names=("、" if zh else ", ").join(reason.names))
-        for reason in reasons
-    ]
-    return ("；" if zh else "; ").join(said)
+    return rank, quote, report, when, reasons_phrase(hit.reasons, session.language)
 
 
 def _row(rank: int, hit: RelatedHit, titles: Mapping[str, str]) -> tuple[Cell, ...]:
