@@ -43,8 +43,9 @@ def write_csv(rows: Iterable[Row], folder: Path, identity: str) -> int:
                 (nodes if node else links).append(name)
             writers[name].writerow(_cells(row, identity))
             count += 1
-    options = ["--multiline-fields=true", "--array-delimiter=U+001F", "--input-type=csv"]
-    options += [f"--nodes={name}" for name in sorted(nodes)] + [f"--relationships={name}" for name in sorted(links)]
+    options = [f"--nodes={name}" for name in sorted(nodes)] + [f"--relationships={name}" for name in sorted(links)]
+    # Behind the lists of files: these would take the database's name, which follows, for one more file.
+    options += ["--multiline-fields=true", "--array-delimiter=U+001F", "--input-type=csv"]
     (folder / ARGUMENTS).write_text("\n".join(options) + "\n", encoding="utf-8", newline="\n")
     return count
 

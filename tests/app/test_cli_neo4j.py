@@ -14,6 +14,8 @@ import pytest
 from plangraph.app.cli import main
 from plangraph.graph.neo4j_connection import Address
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
+
 Call = Callable[..., tuple[int, str, str]]
 COUNT = "MATCH (n:Plangraph) RETURN count(n) AS n"
 

@@ -97,6 +97,7 @@ def emptied(driver: Driver) -> None:
 
 @pytest.mark.timeout(900)
 def test_the_loader_against_one_session_that_merges(new_neo4j: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    new_neo4j.flags = ()
     address = new_neo4j.start()
     server = psutil.Process(new_neo4j.process_id)
     rows = list(made(20_000, 60_000))
@@ -130,6 +131,7 @@ def test_the_import_of_a_million_relationships(
 ) -> None:
     write_csv(made(100_000, 1_000_000), tmp_path, "w")
     arguments = ("database", "import", "full", "--overwrite-destination", "@import.args", "neo4j")
+    new_neo4j.flags = ()
     start = time.perf_counter()
     new_neo4j.admin(*arguments, folder=tmp_path)
     with capfd.disabled():

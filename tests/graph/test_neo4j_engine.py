@@ -17,6 +17,8 @@ from plangraph.graph.query_worker import QueryWorker
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import Extraction
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
+
 REFUSED = (
     "CREATE (n)",
     "MATCH (n) DETACH DELETE n",

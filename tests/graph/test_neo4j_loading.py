@@ -186,6 +186,8 @@ from pathlib import Path
 from plangraph.graph import neo4j_loading
 from plangraph.graph.neo4j_connection import Address, read_address
 from plangraph.graph.workspace import Workspace
+
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
 neo4j_loading.BATCH = 3
 def told(done, total):
     print(done, flush=True)
@@ -265,7 +267,7 @@ def test_the_import_of_the_files_gives_the_graph_that_a_load_gives(
 ) -> None:
     folder = tmp_path / "csv"
     folder.mkdir()
-    export_csv(filled, folder)
+    assert export_csv(filled, folder) == len(expected(filled))
     new_neo4j.admin("database", "import", "full", "--overwrite-destination", "@import.args", "neo4j", folder=folder)
     address = new_neo4j.start()
     found = [*neo4j_records(address, NODES), *neo4j_records(address, LINKS)]

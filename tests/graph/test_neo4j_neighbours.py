@@ -18,6 +18,8 @@ from plangraph.graph.reader import GraphReader
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import Extraction
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
+
 
 @pytest.fixture
 def drawn(neo4j: Address) -> Iterator[Callable[[Workspace], Neo4jGraph]]:

@@ -86,6 +86,7 @@ def test_both_give_the_same_rows_of_several_reports(asked: Question, several: As
     hold_equal(asked, several.sparql(asked), several.cypher(asked))
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("reports", ["sample", "several"])
 def test_neo4j_gives_the_same_rows(reports: str, neo4j: Address, request: pytest.FixtureRequest) -> None:
     asked: Asked = request.getfixturevalue(reports)

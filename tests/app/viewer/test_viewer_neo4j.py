@@ -12,6 +12,8 @@ from plangraph.graph.neo4j_connection import Address
 from plangraph.graph.neo4j_loading import load
 from plangraph.graph.workspace import Workspace
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
+
 
 def page(workspace: Path, graph: str) -> Any:
     script = f"from plangraph.app.viewer.main import main\nmain({str(workspace)!r}, 'zh', {graph!r})\n"
