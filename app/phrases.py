@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from plangraph.app.wording import Language, Wording
-from plangraph.graph.answers import StatementRow
+from plangraph.graph.answers import DocumentRow, StatementRow
 from plangraph.ontology import terms
 from plangraph.ontology.records import Problem, detail_in
 
@@ -60,6 +60,14 @@ def figure_phrase(row: StatementRow, seen_from: str, language: Language) -> str:
     amount = f"{row.value} {row.unit}".strip()
     said = words("figure.line", about=f"{whose}{row.about}", amount=" ".join(w for w in (kind, bound, amount) if w))
     return _with_details(said, [row.period] if row.period else [], language)
+
+
+def report_name(row: DocumentRow) -> str:
+    """A report's title, with its area and year where the title does not name them."""
+    title = row.title or row.source
+    said = [] if row.area_name in title else [row.area_name]
+    said += [str(row.year)] if row.year is not None and str(row.year) not in title else []
+    return " ".join([*said, title])
 
 
 def reasons_phrase(reasons: Sequence[Reason], language: Language) -> str:

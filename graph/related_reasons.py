@@ -58,4 +58,5 @@ def in_common(one: str, other: str, words: Words) -> list[str]:
         start = max(end, start + 1)
     latin = {word: words.rarity_of(word) for word in shared if word.isascii() and len(word) > 1}
     ranked = sorted((pieces | latin).items(), key=lambda pair: (-pair[1], pair[0]))
-    return [piece for piece, rarity in ranked if rarity > words.least_telling]
+    telling = [piece for piece, rarity in ranked if rarity > words.least_telling]
+    return [piece for piece in telling if not any(piece != other and piece in other for other in telling)]

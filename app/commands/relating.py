@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import click
 
 from plangraph.app.initiatives import gathered
-from plangraph.app.phrases import label, reasons_phrase
+from plangraph.app.phrases import label, reasons_phrase, report_name
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import TABLE_FORMATS, Cell, TableFormat, write_rows
@@ -34,7 +34,7 @@ def command(session: Session, wanted: str, limit: int, form: TableFormat) -> int
         raise CallError("related.empty", 2)
     workspace, reader = session.published()
     documents = workspace.documents()
-    titles = {row.id: row.title or row.source for row in documents}
+    titles = {row.id: report_name(row) for row in documents}
     with session.progress(len(documents)) as step:
         initiatives = gathered(workspace, step)
     hits = initiatives.related(asked(initiatives, workspace, reader, wanted), limit)

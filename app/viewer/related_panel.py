@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from plangraph.app.phrases import label, reasons_phrase
+from plangraph.app.phrases import label, reasons_phrase, report_name
 from plangraph.app.viewer.passages import escape
 from plangraph.app.viewer.sources import Sources, open_sources
 from plangraph.app.wording import Wording
@@ -25,7 +25,7 @@ def show(sources: Sources, iri: str, words: Wording) -> None:
         hits = _hits(sources.path, sources.reader.generation, iri)
     if not hits:
         st.caption(words("related.none"))
-    titles = {row.id: row.title or row.source for row in sources.workspace.documents()}
+    titles = {row.id: report_name(row) for row in sources.workspace.documents()}
     st.html("".join(_as_html(hit, titles.get(hit.measure.document, ""), words) for hit in hits))
 
 

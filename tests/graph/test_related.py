@@ -115,6 +115,7 @@ def test_a_shared_word_a_shared_thing_and_a_programme_are_reasons() -> None:
 def test_words_in_common_are_the_longest_pieces_and_the_rarest_first() -> None:
     index = Words(["加快老旧小区改造", *["加快发展"] * 60])
     assert in_common("老旧小区改造和加快建设", "加快老旧小区改造", index) == ["老旧小区改造"]
+    assert in_common("解决停车难", "停车难，新建停车场", Words(["停车难，新建停车场", *["发展"] * 60])) == ["停车难"]
 
 
 def test_the_measure_that_is_asked_for_is_no_hit_of_its_own() -> None:
