@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ import pytest
 
 from plangraph.graph.errors import QueryWrongError, ServerError
 from plangraph.graph.neo4j_connection import Address, read_address
+from plangraph.graph.neo4j_csv import write_csv
 from plangraph.graph.neo4j_loading import Loaded, load, load_rows
 from plangraph.graph.projected import NodeRow, RelationshipRow, Row
 from plangraph.graph.projection import project
-from plangraph.graph.property_export import export_csv
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology import terms
 from plangraph.ontology.records import Extraction
@@ -58,10 +58,10 @@ def graph(neo4j: Address, neo4j_records: Records) -> Callable[[], list[str]]:
     return read
 
 
-def expected(workspace: Workspace) -> list[str]:
-    """What the database should hold of a workspace."""
+def expected(workspace: Workspace, further: Sequence[Row] = ()) -> list[str]:
+    """What the database should hold of a workspace, and of further rows."""
     own, found = {"workspace": workspace.identity()}, []
-    for row in project(workspace):
+    for row in (*project(workspace), *further):
         if isinstance(row, NodeRow):
             found.append(
                 {"labels": sorted([*row.labels, "Plangraph"]), "properties": {**row.properties, "iri": row.iri} | own}
@@ -267,15 +267,16 @@ def test_the_import_of_the_files_gives_the_graph_that_a_load_gives(
 ) -> None:
     folder = tmp_path / "csv"
     folder.mkdir()
-    assert export_csv(filled, folder) == len(expected(filled))
+    hostile = [NodeRow(f"urn:{n}", ("Project",), {"name": name, "code": name}) for n, name in enumerate(HOSTILE)]
+    write_csv([*project(filled), *hostile], folder, filled.identity())
     new_neo4j.admin("database", "import", "full", "--overwrite-destination", "@import.args", "neo4j", folder=folder)
     address = new_neo4j.start()
     found = [*neo4j_records(address, NODES), *neo4j_records(address, LINKS)]
     for row in found:
         row["labels"] = sorted(row.get("labels", ()))
-    assert sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in found) == expected(filled)
+    assert sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in found) == expected(filled, hostile)
     done = load(filled, address)
-    assert (done.created, done.changed, done.removed) == (0, 0, 0)
+    assert (done.created, done.changed, done.removed) == (0, 0, len(HOSTILE))
 
 
 def test_every_fault_says_what_to_do(filled: Workspace, neo4j: Address) -> None:
