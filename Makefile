@@ -6,6 +6,7 @@ COMPONENT := $(shell find app/component -name node_modules -prune -o -type f -pr
 BUNDLE := $(wildcard plangraph/assets/*.js)
 TYPES := build/types
 WORKSPACE := plangraph-data
+GOLD := ingest/training/texts
 UV := $(BIN)/uv --quiet pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
 .PHONY: help setup demo train test check style types imports component generated unit browser servers bench wheel lock notices clean always
@@ -20,7 +21,7 @@ help:
 	@echo 'make wheel    dist/plangraph-*.whl'
 	@echo 'make lock     lock the dependencies, with hashes and without addresses (newest: UPGRADE=--upgrade)'
 	@echo 'make notices  write THIRD_PARTY_NOTICES.md anew'
-	@echo 'make train    train the tagger anew (GOLD=folder of annotated texts; needs Maven, hours without a strong machine)'
+	@echo 'make train    train the tagger anew (TEXTS=a folder of more reports to learn from; needs Maven and some hours)'
 	@echo 'make clean    remove all of that, but no workspace'
 
 # -- set-up: each step leaves a stamp, a second run does nothing --------------------------------------------------
@@ -98,11 +99,10 @@ notices: setup
 	$(BIN)/python .ci/notices.py
 
 train: setup
-	@test -n "$(GOLD)" || { echo 'Say which annotated texts: make train GOLD=FOLDER'; exit 2; }
 	@test -x build/training/bin/python || $(BIN)/uv --quiet venv --python $(BIN)/python build/training
 	$(BIN)/uv --quiet pip install --python build/training/bin/python -r requirements-train.txt
 	cd build/types && ../training/bin/python -m plangraph.ingest.training $(abspath $(GOLD)) --base $(CURDIR)/build/base \
-	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)"
+	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" $(if $(TEXTS),--unlabelled $(abspath $(TEXTS)))
 
 clean:
 	rm -rf .venv build dist plangraph.egg-info plangraph/assets app/component/node_modules .pytest_cache .mypy_cache \

@@ -33,7 +33,7 @@ def extract(source: Source) -> Extraction:
     """The extraction of a source that has been read."""
     view = lay_out(source)
     front = front_matter(view)
-    named = with_implied(name(view, front.area or area_in_file_name(source.name), (tag,)))
+    named = with_implied(name(view, front.area or area_in_file_name(source.name), tag(view)))
     document = _document(source, view, front, named)
     statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
     mentions = _mentions(document, named)

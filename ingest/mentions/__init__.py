@@ -1,5 +1,5 @@
-"""Names in the view, and what they name. `name(view, issuing_area, taggers)` is the step of the pipeline."""
+"""Names in the view, and what they name. `name(view, issuing_area, tagged)` is the step of the pipeline."""
 
-from plangraph.ingest.mentions.naming import Tagger, name
+from plangraph.ingest.mentions.naming import name
 
-__all__ = ["Tagger", "name"]
+__all__ = ["name"]

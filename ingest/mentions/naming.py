@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
-from plangraph.ingest.mentions.areas import find_areas, issuing_division
+from plangraph.ingest.mentions.areas import find_areas, issuing_division, meanings
 from plangraph.ingest.mentions.certain import find_certain
 from plangraph.ingest.mentions.decide import decide, grown, yielding
 from plangraph.ingest.mentions.deixis import find_deictics
@@ -28,23 +28,21 @@ FAINTEST = 0.2
 """Below this share a stretch is not even a candidate."""
 
 FULL_AREA = 0.5
-"""How sure a division's full name is to be a name of its own, and no part of another: measured on training texts."""
+"""How sure a division's full name, or its short one beside it, is to be a name of its own and no part of another."""
 
 SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.platform"})
 """Quotations that need no scorer: their form says what they are."""
 
-Tagger = Callable[[View], Sequence[Candidate]]
 
-
-def name(view: View, issuing_area: str, taggers: Sequence[Tagger] = ()) -> NamedText:
+def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = ()) -> NamedText:
     """The names of a view, what they name, and the deictics.
 
     `issuing_area`: the area whose government speaks, as the report names it ('' if it does not say); it tells which
-    越秀 or 朝阳区 is meant. `taggers` propose candidates beside the rules, and are weighed together with them.
+    越秀 or 朝阳区 is meant. `tagged`: what a tagger proposes beside the rules; it is weighed together with them.
     """
     issuer = issuing_division(issuing_area)
     code = issuer.code if issuer else ""
-    proposed = fuse(view.text, candidates(view.text, code), [c for tagger in taggers for c in tagger(view)])
+    proposed = fuse(view.text, candidates(view.text, code), tagged)
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     linked = link(decided, view.text, issuer)
@@ -77,12 +75,20 @@ def candidates(text: str, issuer: str) -> list[Candidate]:
     longer = bytearray(len(text))
     for c in found:
         longer[c.start : c.end] = bytes([min(c.end - c.start, 255)]) * (c.end - c.start)
+    said_in_full = _short_forms(text, areas, issuer)
     full = [
         replace(c, confidence=FULL_AREA)
         for c in areas
-        if c.rule == "area.division" and max(longer[c.start : c.end]) <= c.end - c.start
+        if max(longer[c.start : c.end]) <= c.end - c.start
+        and (c.rule == "area.division" or text[c.start : c.end] in said_in_full)
     ]
     return [*found, *yielding([*fixed, *sure], found), *certain, *full]
+
+
+def _short_forms(text: str, areas: Sequence[Candidate], issuer: str) -> set[str]:
+    """The short names of the areas that the text also names in full: 赤坎 where it says 赤坎区."""
+    named = {text[c.start : c.end] for c in areas if c.rule == "area.division"}
+    return {form for name in named for d in meanings(name, issuer)[:1] for form in divisions.short_forms(d.name)}
 
 
 def _scored(around: Surroundings, stretches: Sequence[Stretch]) -> Iterator[Candidate]:

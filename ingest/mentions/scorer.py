@@ -70,7 +70,8 @@ def shares(stretches: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
     import numpy as np
 
     fitted = weights()
-    rows = [fitted.row(feature) for features in stretches for feature in features]
+    known, read = fitted.rows, fitted.row
+    rows = [known[feature] if feature in known else read(feature) for features in stretches for feature in features]
     values = np.array([*fitted.values, [0.0] * len(fitted.classes)])  # the last row is that of unknown features
     starts = np.cumsum([0, *map(len, stretches[:-1])])
     sums = np.add.reduceat(values[rows], starts, axis=0)

@@ -12,7 +12,18 @@ from plangraph.ontology.records import LocalKey
 
 
 def with_implied(named: NamedText) -> NamedText:
-    """The same text with the entities added that its relations need beside the mentions. Twice is as once."""
+    """The same text with the entities added that its relations need beside the mentions. Twice is as once.
+
+    An entity that is added can bring others: a branch that is known (人工智能) parts the names that hold it anew.
+    """
+    while True:
+        grown = _grown(named)
+        if {e.key for e in grown.entities} == {e.key for e in named.entities}:
+            return grown
+        named = grown
+
+
+def _grown(named: NamedText) -> NamedText:
     ground = Ground(named)
     inner = InnerNames(named, ground)
     entities = {e.key: e for e in named.entities}

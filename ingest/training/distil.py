@@ -18,9 +18,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the name that everyone knows it by
 
 from plangraph.ingest.layout import lay_out
-from plangraph.ingest.mentions.tagger import windows
+from plangraph.ingest.mentions.tagger import LEAD, windows
 from plangraph.ingest.reading import read_source
-from plangraph.ingest.training.fit import encoded, mix, rate_at
+from plangraph.ingest.training.fit import encoded, mix, rate_at, read_loss
 from plangraph.ingest.training.net import Net, Shape
 from plangraph.ingest.training.samples import Sample
 
@@ -45,12 +45,20 @@ class Recipe:
     """Characters taken from each text that is not annotated."""
 
 
+LISTENING = Recipe()
+"""The first run: mostly to the teacher."""
+READING = Recipe(passes=3)
+"""The second: every annotated text, and one in LESS of the others."""
+LESS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A window that is not annotated, and what the teacher says of it: log probabilities, (characters + 2, tags)."""
+    """A window that is not annotated, and what the teacher says of it: log probabilities, (characters, tags)."""
 
     characters: str
     said: torch.Tensor
+    half: str = ""
 
 
 Window = Sample | Heard
@@ -62,7 +70,7 @@ def unlabelled(folder: Path, recipe: Recipe, without: frozenset[str]) -> list[st
     taken = []
     for path in sorted(p for p in folder.rglob("*.txt") if p.stem not in without):
         view = lay_out(read_source(path))
-        found = ["".join(view.text[i] for i in window) for window in windows(view, recipe.window)]
+        found = ["".join(view.text[i] for i in window.places) for window in windows(view, recipe.window)]
         chance.shuffle(found)
         taken += found[: max(1, recipe.from_each // recipe.window)]
     return taken
@@ -70,7 +78,7 @@ def unlabelled(folder: Path, recipe: Recipe, without: frozenset[str]) -> list[st
 
 def smaller(teacher: Net, tags: int, recipe: Recipe, heard: Sequence[str], ids: dict[str, int]) -> Net:
     """The pupil as it begins: of each of the first layers the inner units that carry most on some of the texts."""
-    busy = _busy(teacher, encoded(list(heard[:32]), ids))
+    busy = _busy(teacher, encoded([(each, "") for each in heard[:32]], ids))
     pupil = Net(teacher.characters.num_embeddings, tags, recipe.drop, recipe.shape)
     own = pupil.state_dict()
     for name, value in teacher.state_dict().items():
@@ -105,9 +113,9 @@ def heard(teacher: Net, taken: Sequence[str], ids: dict[str, int], batch: int = 
     for start in range(0, len(ordered), batch):
         part = ordered[start : start + batch]
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            scores = teacher(encoded(part, ids))
+            scores = teacher(encoded([(each, "") for each in part], ids))
         chances = scores.float().log_softmax(-1).half()
-        said += [Heard(each, row[: len(each) + 2].clone()) for each, row in zip(part, chances, strict=True)]
+        said += [Heard(each, row[LEAD : LEAD + len(each)].clone()) for each, row in zip(part, chances, strict=True)]
     return said
 
 
@@ -156,15 +164,14 @@ def _batches(annotated: Sequence[Sample], told: Sequence[Heard], size: int) -> I
 
 
 def _loss(pupil: Net, batch: Sequence[Window], ids: dict[str, int]) -> torch.Tensor:
-    given = encoded([each.characters for each in batch], ids)
     with torch.autocast("cpu", torch.bfloat16):
-        scores = pupil(given)
+        scores = pupil(encoded([(each.characters, each.half) for each in batch], ids))
+    told = [each for each in batch if isinstance(each, Heard)]
+    if not told:
+        return read_loss(scores.float(), [each for each in batch if isinstance(each, Sample)])
     ours = scores.float().log_softmax(-1)
-    losses = [_lost(row[: len(each.characters) + 2], each) for row, each in zip(ours, batch, strict=True)]
-    return torch.stack(losses).sum() / sum(len(each.characters) + 2 for each in batch)
-
-
-def _lost(mine: torch.Tensor, window: Window) -> torch.Tensor:
-    if isinstance(window, Heard):
-        return F.kl_div(mine, window.said.float(), log_target=True, reduction="sum")
-    return F.nll_loss(mine, torch.tensor([0, *window.tags, 0]), reduction="sum")
+    lost = [
+        F.kl_div(row[LEAD : LEAD + len(each.said)], each.said.float(), log_target=True, reduction="sum")
+        for row, each in zip(ours, told, strict=True)
+    ]
+    return torch.stack(lost).sum() / sum(len(each.said) for each in told)

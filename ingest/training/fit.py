@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F  # noqa: N812 - the name that everyone knows it by
 
-from plangraph.ingest.mentions.tagger import CLS, FOLD, SEP, UNKNOWN
+from plangraph.ingest.mentions.tagger import CLS, FOLD, HALF, LEAD, SEP, UNKNOWN
 from plangraph.ingest.training.net import Net
 from plangraph.ingest.training.samples import Sample
 
@@ -76,22 +76,26 @@ def _batches(data: Sequence[Sample], size: int) -> Iterator[list[Sample]]:
     yield from batches
 
 
-def _loss(net: Net, batch: Sequence[Sample], ids: dict[str, int]) -> torch.Tensor:
-    given = encoded([sample.characters for sample in batch], ids)
-    wanted = torch.full(given.shape, NO_TAG)
+def read_loss(scores: torch.Tensor, batch: Sequence[Sample]) -> torch.Tensor:
+    """How far the scores of the tags are from what the readers say."""
+    wanted = torch.full(scores.shape[:2], NO_TAG)
     for row, sample in zip(wanted, batch, strict=True):
-        row[: len(sample.tags) + 2] = torch.tensor([0, *sample.tags, 0])
+        row[LEAD : LEAD + len(sample.tags)] = torch.tensor(sample.tags)
+    return F.cross_entropy(scores.flatten(0, 1), wanted.flatten(), ignore_index=NO_TAG)
+
+
+def _loss(net: Net, batch: Sequence[Sample], ids: dict[str, int]) -> torch.Tensor:
     with torch.autocast("cpu", torch.bfloat16):
-        scores = net(given)
-    return F.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), ignore_index=NO_TAG)
+        scores = net(encoded([(sample.characters, sample.half) for sample in batch], ids))
+    return read_loss(scores.float(), batch)
 
 
-def encoded(texts: Sequence[str], ids: dict[str, int]) -> torch.Tensor:
-    """Character ids of windows, between their marks: (windows, longest + 2), padded with zeros."""
-    given = torch.zeros(len(texts), max(map(len, texts)) + 2, dtype=torch.long)
-    for row, text in zip(given, texts, strict=True):
+def encoded(texts: Sequence[tuple[str, str]], ids: dict[str, int]) -> torch.Tensor:
+    """Ids of windows, each with its half of the report: (windows, longest + 3), padded with zeros."""
+    given = torch.zeros(len(texts), max(len(text) for text, _ in texts) + LEAD + 1, dtype=torch.long)
+    for row, (text, half) in zip(given, texts, strict=True):
         inner = [ids.get(c.lower().translate(FOLD), UNKNOWN) for c in text]
-        row[: len(inner) + 2] = torch.tensor([CLS, *inner, SEP])
+        row[: len(inner) + LEAD + 1] = torch.tensor([CLS, HALF[half], *inner, SEP])
     return given
 
 

@@ -20,9 +20,10 @@ MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")  # what sc
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A window: its characters and, for each, the index of its tag."""
+    """A window: its characters, its half of the report, and for each character the index of its tag."""
 
     characters: str
+    half: str
     tags: tuple[int, ...]
 
 
@@ -64,7 +65,8 @@ def samples(texts: Sequence[Annotated], most: int = WINDOW) -> Iterator[Sample]:
             for place, i in zip(_places(len(inner)), inner, strict=True):
                 tags[i] = TAGS.index(f"{place}-{kind}")
         for window in windows(text.view, most):
-            yield Sample("".join(text.view.text[i] for i in window), tuple(tags[i] for i in window))
+            characters = "".join(text.view.text[i] for i in window.places)
+            yield Sample(characters, window.half, tuple(tags[i] for i in window.places))
 
 
 def _places(length: int) -> str:

@@ -104,11 +104,7 @@ def test_names_do_not_overlap_and_stand_in_order() -> None:
 
 def test_a_tagger_is_weighed_beside_the_rules() -> None:
     text = "甲乙丙丁已经投入使用。"
-
-    def tagger(view: View) -> list[Candidate]:
-        return [Candidate(0, 4, "Platform", "tagger.test", 0.9)]
-
-    named = name(plain_view(text), ISSUER, [tagger])
+    named = name(plain_view(text), ISSUER, [Candidate(0, 4, "Platform", "tagger.test", 0.9)])
     assert [(m.start, m.end, m.rule) for m in named.mentions] == [(0, 4, "tagger.test")]
     assert names(text) == []
 

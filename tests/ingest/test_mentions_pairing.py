@@ -13,10 +13,10 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.reading import read_source
 
 
-@pytest.fixture(scope="module", params=[(), (tag,)], ids=["rules", "rules and tagger"])
+@pytest.fixture(scope="module", params=[False, True], ids=["rules", "rules and tagger"])
 def report(request: pytest.FixtureRequest, sample_report: Path) -> NamedText:
     view = lay_out(read_source(sample_report))
-    return name(view, front_matter(view).area, request.param)
+    return name(view, front_matter(view).area, tag(view) if request.param else ())
 
 
 @pytest.mark.parametrize(

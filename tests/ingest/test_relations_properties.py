@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plangraph.ingest.layout import lay_out
 from plangraph.ingest.mentions import name
 from plangraph.ingest.named import NamedText
+from plangraph.ingest.pipeline import extract_file
 from plangraph.ingest.reading import read_source
 from plangraph.ingest.relations import relate, with_implied
 from plangraph.ontology import terms
@@ -21,7 +22,9 @@ from tests.ingest.marked_text import gold_named, marked
 VERBS = ["推进", "建成", "开工", "对口帮扶", "协作", "落户", "即", "支持", "发展", "获评", "合作"]
 WORDS = st.sampled_from([*VERBS, *"与和、，。等在：“”（）", "三地", "粤桂", "项目", "2025年"])
 NAMES = st.tuples(
-    st.sampled_from(["湛江市", "赤坎区长者饭堂", "七大工程", "中药材基地", "某某", "惠农集市2.0"]),
+    st.sampled_from(
+        ["湛江市", "赤坎区长者饭堂", "七大工程", "中药材基地", "某某", "惠农集市2.0", "人工智能大模型示范工程"]
+    ),
     st.sampled_from(sorted(terms.TYPES)),
 ).map(lambda pair: f"[{pair[0]}:{pair[1]}]")
 
@@ -53,6 +56,14 @@ def sound(named: NamedText) -> None:
 def test_any_sentence_makes_sound_statements(text: str, issuer: str) -> None:
     if text.strip():
         sound(with_implied(marked(text, issuer)))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("place", ["山东省青岛市", "辽宁省沈阳市"])
+def test_a_branch_that_a_name_brings_may_bring_another(shared: Path, place: str) -> None:
+    found = extract_file(shared / "corpus" / "city" / f"2024_{place}_work-report.txt")
+    named = {end for s in found.statements for end in (s.subject, s.object) if isinstance(end, LocalKey)}
+    assert named <= {e.key for e in found.entities}
 
 
 def test_the_bundled_report_makes_sound_statements(sample_report: Path) -> None:

@@ -51,9 +51,9 @@ def test_an_empty_view_has_no_names() -> None:
 @given(st.lists(st.text("天地玄黄宇宙洪荒。；，\n “”", max_size=900), max_size=4))
 def test_windows_hold_every_character_once_in_order(paragraphs: list[str]) -> None:
     view = view_of(*(p.replace("\n", " ") for p in paragraphs)) if paragraphs else View("", "", (), ())
-    seen = [i for window in tagger.windows(view, tagger.WINDOW) for i in window]
+    seen = [i for window in tagger.windows(view, tagger.WINDOW) for i in window.places]
     assert seen == [i for i, c in enumerate(view.text) if not c.isspace()]
-    assert all(0 < len(window) <= tagger.WINDOW for window in tagger.windows(view, tagger.WINDOW))
+    assert all(0 < len(window.places) <= tagger.WINDOW for window in tagger.windows(view, tagger.WINDOW))
 
 
 TAGS = model.about().tags
