@@ -13,6 +13,7 @@ from plangraph.graph.answers import DocumentRow, ReportText
 from plangraph.graph.database import Database
 from plangraph.graph.lists import Totals
 from plangraph.graph.related_folder import erase, sweep
+from plangraph.graph.witnesses import Witness, witness
 from plangraph.ontology.records import Document, Extraction, Judgement, Passage, Problem, Statement
 
 
@@ -185,6 +186,14 @@ class Workspace:
                 return None
             found = tables.stated(connection, document, statements)
             return codec.read_document(row), found
+
+    def witness(self, statement: str) -> Witness:
+        """A statement by its id, the start of one, or its IRI, with its report and the names of its sentence.
+
+        Raises UnknownThingError where none has such an id, or several do.
+        """
+        with self._database.reading() as connection:
+            return witness(connection, statement)
 
     def mentions_of(self, iri: str, documents: Sequence[str]) -> tuple[tuple[str, Passage], ...]:
         """Where these reports name the thing that has this IRI, in the order of their texts."""

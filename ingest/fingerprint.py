@@ -15,8 +15,8 @@ from plangraph.ingest.reading import read_source
 from plangraph.ontology.records import document_id
 
 PARTS = (".py", ".toml", ".tsv", ".gz")
-ASIDE = ("training", "tools", "__pycache__", "encoder.py")
-"""What statements do not depend on: what trains and fits, and the encoder of `plangraph related`."""
+ASIDE = ("training", "tools", "__pycache__", "encoder.py", "explain.py", "retrace.py", "coded.toml")
+"""What statements do not depend on: what trains and fits, the encoder of `plangraph related`, what tells of rules."""
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plangraph.ingest.quantities.about import About
 from plangraph.ingest.quantities.forms import Found
-from plangraph.ingest.quantities.vocabulary import kinds, unit_class
+from plangraph.ingest.quantities.vocabulary import KindRule, kinds, unit_class
 from plangraph.ingest.quantities.words import verb_of
 from plangraph.ontology.records import Direction, Kind
 
@@ -33,15 +33,22 @@ def kind_of(text: str, m: Found, about: About) -> Sort:
     """The sort of a measure, by its form, its unit and the words of its clause on both sides."""
     if m.kind is not None:
         return Sort(m.kind, m.direction)
-    left, unit = about.cue or about.left, class_of(m)
+    left = about.cue or about.left
     if m.unit in PLACES and PLACES_UP.search(left):
         return Sort("change", "up")
     if m.unit in PLACES and PLACES_DOWN.search(left):
         return Sort("change", "down")
+    rule = kind_rule(text, m, about)
+    return Sort(rule.kind, rule.direction) if rule else Sort("level")
+
+
+def kind_rule(text: str, m: Found, about: About) -> KindRule | None:
+    """The rule by which a measure whose form leaves it open is no level: the first that fits; None for a level."""
+    left, unit = about.cue or about.left, class_of(m)
     for rule in kinds():
         if unit not in rule.units or (rule.alone and (about.right or verb_of(about.name))):
             continue
         side = {"left": left, "right": text[m.end : m.end + 12], "name": about.name}[rule.side]
         if rule.pattern.search(side):
-            return Sort(rule.kind, rule.direction)
-    return Sort("level")
+            return rule
+    return None

@@ -74,18 +74,25 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
     before = text[: m.start]
     if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
         return Time(f"{year - int(m.value) + 1}-{year}", modality)
-    latest, form = (-1, ""), ""
-    for rule, match in _marks(text):
-        said = _said(rule, match, year) if match.end() <= m.start else ""
-        if said and match.end() > latest[0]:
-            latest, form = (match.end(), said), rule.form
+    latest, rule = period_rule(text, m, year)
+    form = rule.form if rule else ""
     own = OWN_YEAR.search(before)
     if not own and FORMER.search(before):
         return Time("", modality)
-    said = own["y"] if own and m.unit != "倍" else latest[1]
+    said = own["y"] if own and m.unit != "倍" else latest
     if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):
         modality = "target" if int(said[-4:]) >= frame.planned else "actual"
     return Time(said or (str(year) if year else ""), _modality(text, m, modality))
+
+
+def period_rule(text: str, m: Found, year: int | None) -> tuple[str, PeriodRule | None]:
+    """The last time that a line says before a measure, and the rule that reads it; ('', None) where it says none."""
+    latest: tuple[int, str, PeriodRule | None] = (-1, "", None)
+    for rule, match in _marks(text):
+        said = _said(rule, match, year) if match.end() <= m.start else ""
+        if said and match.end() > latest[0]:
+            latest = (match.end(), said, rule)
+    return latest[1:]
 
 
 def _said(rule: PeriodRule, match: re.Match[str], year: int | None) -> str:
@@ -119,9 +126,12 @@ def _plan(written: str, end: bool) -> str:
 
 def _modality(text: str, m: Found, modality: Modality) -> Modality:
     """What the words before the value say, from the last end of a sentence on; else the modality of the section."""
+    rule = modality_rule(text, m, modality)
+    return rule.modality if rule else modality
+
+
+def modality_rule(text: str, m: Found, modality: Modality) -> ModalityRule | None:
+    """The rule by whose words a value is the contrary of `modality`; None where none says so."""
     begin = max((e.end() for e in CLAUSE_END.finditer(text, 0, m.start)), default=0)
     before = text[begin : m.start]
-    for rule in _modalities():
-        if rule.modality != modality and rule.pattern.search(before):
-            return rule.modality
-    return modality
+    return next((r for r in _modalities() if r.modality != modality and r.pattern.search(before)), None)

@@ -22,6 +22,7 @@ def _version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     ("place", "other"),
     [("rules/verbs.toml", True), ("pipeline.py", True), ("deep/er/new.py", True),
      ("training/fit.py", False), ("encoder.py", False),
+     ("explain.py", False), ("retrace.py", False), ("rules/coded.toml", False),
      ("rules/tools/fit.py", False), ("__pycache__/pipeline.pyc", False),
      ("README.md", False)],
 )  # fmt: skip
