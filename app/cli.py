@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
         "ingest": "ingesting",
         "list": "listing",
         "show": "showing",
+        "explain": "explaining",
         "query": "querying",
         "questions": "questioning",
         "related": "relating",

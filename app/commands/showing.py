@@ -18,21 +18,24 @@ from plangraph.ontology.records import Passage
 FIGURES = "observes"
 BEGINNING = 12
 """Characters by which a sentence is named that was shown above."""
+SHORT = 12
+"""Characters of a statement's id: enough to tell it from all others of a large workspace."""
 
 
 @click.command("show", cls=SpokenCommand)
 @click.argument("name", metavar="NAME|IRI")
+@click.option("--ids", is_flag=True)
 @click.pass_obj
-def command(session: Session, name: str) -> int:
+def command(session: Session, name: str, ids: bool) -> int:
     """Show one thing; 1 if the name fits none, or several, which are then listed."""
     workspace, reader = session.published()
     hit = one_thing(session, reader, name)
     titles = {d.id: d.title for d in workspace.documents()}
-    session.out("\n".join(_lines(session, card(reader, workspace, hit.iri), titles)))
+    session.out("\n".join(_lines(session, card(reader, workspace, hit.iri), titles, ids)))
     return 0
 
 
-def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator[str]:
+def _lines(session: Session, shown: Card, titles: Mapping[str, str], ids: bool) -> Iterator[str]:
     words, language = session.words, session.language
     code = words("show.code", code=shown.code) if shown.code else ""
     yield "  ".join(part for part in (shown.node.name, label(shown.node.type, language), code) if part)
@@ -48,7 +51,7 @@ def _lines(session: Session, shown: Card, titles: Mapping[str, str]) -> Iterator
         groups[_heading(session, shown, row), row.modality].append(row)
     for (heading, modality), rows in groups.items():
         yield f"\n{heading} · {words(f'show.{modality}')}"
-        yield from _group(session, shown, rows, quoted)
+        yield from _group(session, shown, rows, quoted, ids)
     if shown.reference:
         yield f"\n{words('show.reference')}"
         yield from (f"  {label(predicate, language)} {name}" for predicate, _, name in shown.reference)
@@ -61,11 +64,11 @@ def _heading(session: Session, shown: Card, row: StatementRow) -> str:
     return relation_name(row, shown.node.iri, session.language)
 
 
-def _group(session: Session, shown: Card, rows: Sequence[StatementRow], quoted: _Quoted) -> Iterator[str]:
+def _group(session: Session, shown: Card, rows: Sequence[StatementRow], quoted: _Quoted, ids: bool) -> Iterator[str]:
     """The statements, and under those of one sentence that sentence once, with the report that it stands in."""
     for position, row in enumerate(rows):
         phrase = figure_phrase if row.predicate == FIGURES else relation_phrase
-        yield "  " + phrase(row, shown.node.iri, session.language)
+        yield "  " + phrase(row, shown.node.iri, session.language) + (f"  {row.id[:SHORT]}" if ids else "")
         following = rows[position + 1] if position + 1 < len(rows) else None
         if following is None or (following.document, following.passage) != (row.document, row.passage):
             yield quoted.say(session, row)
