@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from plangraph.ingest.layout.view import Sentence
 from plangraph.ingest.named import NamedText
@@ -16,7 +18,7 @@ from plangraph.ingest.relations.pairing import pair_claims
 from plangraph.ingest.relations.patterns import pattern_claims, render
 from plangraph.ingest.relations.places import name_claims
 from plangraph.ingest.relations.verbs import verb_claims
-from plangraph.ontology.records import Statement
+from plangraph.ontology.records import LocalKey, Statement
 
 
 def relate(named: NamedText, document: str) -> list[Statement]:
@@ -33,8 +35,24 @@ def relate(named: NamedText, document: str) -> list[Statement]:
             key = (claim.subject, claim.predicate, claim.object)
             if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
                 best[key] = claim
-        statements += [state(named, document, sentence, c) for c in best.values()]
+        names = _certainty(named, sentence)
+        statements += [state(named, document, sentence, _weighed(c, names)) for c in best.values()]
     return statements
+
+
+def _certainty(named: NamedText, sentence: Sentence) -> dict[LocalKey, float]:
+    """How sure the sentence's names are, each by its surest mention."""
+    surest: dict[LocalKey, float] = {}
+    for m in named.mentions_in(sentence.start, sentence.end):
+        surest[m.key] = max(m.confidence, surest.get(m.key, 0.0))
+    return surest
+
+
+def _weighed(claim: Claim, names: Mapping[LocalKey, float]) -> Claim:
+    """As sure as its rule and its names together: a relation is no surer than that its ends are what they seem."""
+    ends = [end for end in (claim.subject, claim.object) if isinstance(end, LocalKey)]
+    sure = claim.confidence * math.prod(names.get(end, 1.0) for end in ends)
+    return replace(claim, confidence=round(sure, 3))
 
 
 def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Ground) -> Iterator[Claim]:
