@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
+from plangraph.graph.triples import Triple as Told
 from plangraph.ontology import terms
 
 Subject = NamedNode | BlankNode | Triple | None
@@ -17,7 +18,8 @@ Object = NamedNode | BlankNode | Literal | Triple | None
 
 MERGED = DefaultGraph()
 
-_LABELS = frozenset({terms.SKOS_PREF_LABEL, terms.SKOS_ALT_LABEL})
+NAMING = frozenset({NamedNode(terms.SKOS_PREF_LABEL), NamedNode(terms.SKOS_ALT_LABEL)})
+"""The predicates of names."""
 
 
 def merged(store: Store, subject: Subject, predicate: NamedNode | None, thing: Object) -> Iterator[Quad]:
@@ -30,13 +32,12 @@ def stated(store: Store, subject: Subject, predicate: NamedNode | None, thing: O
     return (q for q in store.quads_for_pattern(subject, predicate, thing, None) if q.graph_name != MERGED)
 
 
-def twice(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Each quad of a named graph, and its triple for the merged graph, unless it is a name: see `graph.labels`."""
-    for quad in quads:
-        yield quad
-        predicate = quad.predicate
-        if predicate.value not in _LABELS:
-            yield Quad(quad.subject, predicate, quad.object, MERGED)
+def twice(triples: Iterable[Told], graph: NamedNode) -> Iterator[Quad]:
+    """Each triple in its named graph and in the merged graph, there unless it is a name: see `graph.labels`."""
+    for subject, predicate, thing in triples:
+        yield Quad(subject, predicate, thing, graph)
+        if predicate not in NAMING:
+            yield Quad(subject, predicate, thing, MERGED)
 
 
 def remove_named(store: Store, graphs: Iterable[NamedNode]) -> set[Quad]:
@@ -46,7 +47,7 @@ def remove_named(store: Store, graphs: Iterable[NamedNode]) -> set[Quad]:
         left |= {
             Quad(q.subject, q.predicate, q.object, MERGED)
             for q in store.quads_for_pattern(None, None, None, graph)
-            if q.predicate.value not in _LABELS
+            if q.predicate not in NAMING
         }
         store.remove_graph(graph)
     return left

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from plangraph.graph import identity, labels, patterns, quads, resolution, tables
 from plangraph.graph.generations import Generations, State
+from plangraph.graph.labels import Naming
 from plangraph.graph.reader import store_fault
 from plangraph.graph.resolution import Plan
 from plangraph.ontology import divisions, vocabulary
@@ -120,10 +121,11 @@ def _make(
         older = [NamedNode(_graph(key)) for key in (*dropped, *(key for key in rewritten if key in there))]
         named = labels.things_named(store, older)
         left = patterns.remove_named(store, older)
-        store.bulk_extend(patterns.twice(_quads(connection, plan, rewritten)))
+        naming = Naming(store if there else None, [NamedNode(_graph(key)) for key in rewritten], named)
+        store.bulk_extend(_quads(connection, plan, rewritten, naming))
+        for quad in naming.superfluous:
+            store.remove(quad)
         patterns.prune(store, left)
-        named |= labels.things_named(store, [NamedNode(_graph(key)) for key in rewritten])
-        labels.settle(store, named)
         # Without it the next to open the store replays its log, for as long as the writing took.
         store.flush()
         # Closed before CURRENT names it: what the engine tidies up at the end would vanish under a reader.
@@ -145,13 +147,17 @@ def _opened(generations: Generations, made: int, base: int | None) -> Store:
     return Store(target)
 
 
-def _quads(connection: sqlite3.Connection, plan: Plan, keys: Sequence[str]) -> Iterator[Quad]:
+def _quads(connection: sqlite3.Connection, plan: Plan, keys: Sequence[str], naming: Naming) -> Iterator[Quad]:
+    """What these graphs bring into the store, for themselves and for the merged graph."""
     for key in keys:
         if key == _REFERENCE:
-            yield from quads.reference_quads(sorted(plan.codes))
+            triples = quads.reference_triples(sorted(plan.codes))
         else:
             extraction = tables.extraction(connection, key)
-            yield from quads.document_quads(extraction, resolution.iris(extraction, plan.moved))
+            triples = quads.document_triples(extraction, resolution.iris(extraction, plan.moved))
+        naming.hear(triples, key)
+        yield from patterns.twice(triples, NamedNode(_graph(key)))
+    yield from naming.settled()
 
 
 def _graph(key: str) -> str:

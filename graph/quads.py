@@ -7,7 +7,7 @@ The same extraction gives the same quads; there are no blank nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, Quad
 
@@ -19,21 +19,30 @@ from plangraph.ontology.records import Document, Entity, Extraction, LocalKey
 from plangraph.ontology.vocabulary import DIVISIONS, IDS, NAMESPACE
 
 
-def document_quads(extraction: Extraction, iris: Mapping[Named, str]) -> Iterator[Quad]:
-    """The named graph of a text. `iris`: what `identity.resolve` gives, for at least this document's entities.
+def document_triples(extraction: Extraction, iris: Mapping[Named, str]) -> Collection[Triple]:
+    """What a text states, each triple once. `iris`: what `identity.resolve` gives, for at least its entities.
 
     Raises ValueError if a statement names a thing that is not among the extraction's entities.
     """
-    document = extraction.document
-    yield from in_graph(_document_triples(extraction, iris), document_iri(document.id))
+    return dict.fromkeys(_document_triples(extraction, iris))
 
 
-def reference_quads(codes: Iterable[str]) -> Iterator[Quad]:
-    """The divisions of these codes and all above them: names, codes, levels, and what lies in what.
+def document_quads(extraction: Extraction, iris: Mapping[Named, str]) -> Iterator[Quad]:
+    """The named graph of a text: its `document_triples`."""
+    return in_graph(document_triples(extraction, iris), document_iri(extraction.document.id))
+
+
+def reference_triples(codes: Iterable[str]) -> Collection[Triple]:
+    """The divisions of these codes and all above them: names, codes, levels, and what lies in what. Each triple once.
 
     `plan:within` leads to the area directly above, `geo:sfWithin` to all above. Unknown codes give nothing.
     """
-    yield from in_graph(_division_triples(codes), DIVISIONS)
+    return dict.fromkeys(_division_triples(codes))
+
+
+def reference_quads(codes: Iterable[str]) -> Iterator[Quad]:
+    """The named graph of the divisions: their `reference_triples`."""
+    return in_graph(reference_triples(codes), DIVISIONS)
 
 
 def _document_triples(extraction: Extraction, iris: Mapping[Named, str]) -> Iterator[Triple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -53,10 +53,10 @@ def period(value: str) -> Literal:
     return Literal(value, datatype=node(terms.XSD_G_YEAR)) if YEAR.fullmatch(value) else text(value)
 
 
-def in_graph(triples: Iterable[Triple], graph: str) -> Iterable[Quad]:
-    """The triples as quads of one named graph, each once, in the order of their first appearance."""
+def in_graph(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
+    """The triples as quads of one named graph."""
     name = node(graph)
-    return (Quad(s, p, o, name) for s, p, o in dict.fromkeys(triples))
+    return (Quad(s, p, o, name) for s, p, o in triples)
 
 
 def sorted_nquads(quads: Iterable[Quad]) -> bytes:

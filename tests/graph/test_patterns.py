@@ -51,7 +51,8 @@ def test_rewriting_graphs_keeps_the_merged_graph_the_union(versions: list[set[Qu
     store = Store()
     for version in versions:
         left = patterns.remove_named(store, [g for g in store.named_graphs() if isinstance(g, NamedNode)][:2])
-        store.bulk_extend(patterns.twice(version))
+        for quad in version:
+            store.extend(patterns.twice([(quad.subject, quad.predicate, quad.object)], quad.graph_name))
         patterns.prune(store, left)
         union = sorted({str(q.triple) for q in patterns.stated(store, None, None, None)})
         assert _triples(list(patterns.merged(store, None, None, None))) == union
