@@ -42,7 +42,9 @@ def witness(connection: sqlite3.Connection, wanted: str) -> Witness:
 
     Raises UnknownThingError where none does, or several do.
     """
-    beginning = wanted.strip().removeprefix(STATEMENTS).removeprefix(OBSERVATIONS).lower()
+    beginning = wanted.strip().lower()
+    for before in (STATEMENTS, OBSERVATIONS, "statement:", "observation:"):
+        beginning = beginning.removeprefix(before)
     found = _rows(connection, beginning) if BEGINNING.fullmatch(beginning) else []
     if not found:
         raise UnknownThingError(

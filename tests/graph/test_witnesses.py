@@ -30,7 +30,7 @@ def test_every_statement_is_found_by_its_id_its_iri_and_the_start_of_it(holding:
     for statement in stated.statements:
         for wanted in (
             statement.id, STATEMENTS + statement.id, OBSERVATIONS + statement.id, f" {statement.id.upper()}",
-            shortest(statement, stated),
+            f"statement:{statement.id}", shortest(statement, stated),
         ):  # fmt: skip
             found = holding.witness(wanted)
             assert found.statement == statement
