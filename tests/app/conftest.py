@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from plangraph.app.cli import main
 from plangraph.graph.publication import publish
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import (
@@ -28,8 +30,22 @@ from plangraph.ontology.records import (
     document_id,
 )
 
+Call = Callable[..., tuple[int, str, str]]
 HOSTILE = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">区'
 LURING = "![诱饵](http://outside.example/x.png)项目"
+
+
+@pytest.fixture
+def call(reported: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run the program on the workspace of the bundled report: its exit code, stdout and stderr."""
+
+    def run(*arguments: str, workspace: Path = reported, language: str = "zh") -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = main(["--lang", language, "--workspace", str(workspace), *arguments])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run
 
 
 def find(text: str, quote: str) -> Span:

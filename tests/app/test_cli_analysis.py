@@ -10,25 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from plangraph.app.cli import main
 from plangraph.graph.questions import questions
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import quotation
 
 Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(reported: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the program on the workspace of the bundled report: its exit code, stdout and stderr."""
-
-    def run(*arguments: str, workspace: Path = reported, language: str = "zh") -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["--lang", language, "--workspace", str(workspace), *arguments])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

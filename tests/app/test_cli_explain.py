@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from plangraph.app.cli import main
 from plangraph.app.commands.showing import SHORT
 from plangraph.app.wording import Language, Wording
 from plangraph.graph.workspace import Workspace
@@ -20,19 +19,6 @@ from plangraph.ingest import model
 from plangraph.ontology.records import Extraction, Quantity, Statement, quotation
 
 Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(reported: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the program on the workspace of the bundled report: its exit code, stdout and stderr."""
-
-    def run(*arguments: str, workspace: Path = reported, language: str = "zh") -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["--lang", language, "--workspace", str(workspace), *arguments])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run
 
 
 @pytest.fixture

@@ -26,19 +26,6 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]{6,}")
 Call = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def call(reported: Path, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the program on the workspace of the bundled report: its exit code, stdout and stderr."""
-
-    def run(*arguments: str, workspace: Path = reported, language: str = "zh") -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main(["--lang", language, "--workspace", str(workspace), *arguments])
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run
-
-
 def own_copy(reported: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(reported, tmp_path / "ws"))
 
