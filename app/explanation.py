@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,9 @@ from plangraph.ingest.retrace import Step, retrace
 from plangraph.ontology.records import LocalKey, Mention, Passage, Quantity, Span, quotation
 
 Place = Literal["here", "speaker", "elsewhere"]
-Sure = Literal["rule", "rules", "figure"]
+Sure = Literal["relation", "figure"]
+ROUNDED = 0.003
+"""How far a confidence may be from the product of its factors, each of which is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Name:
 class Explanation:
     """A statement and why it was made. `report`: the title, else the file. `cue`: the words that made it, may be ''.
 
-    `marked` is the sentence with the cue, or the figure, in brackets. `sure`: what its confidence is made of.
+    `marked` is the sentence with the cue, or the figure, in brackets. `sure`: what its confidence is made of;
+    `factors`: the rules and names whose product it is, none where that cannot be told.
     """
 
     row: StatementRow
@@ -45,6 +49,7 @@ class Explanation:
     marked: str
     origins: tuple[Origin, ...]
     sure: Sure
+    factors: tuple[tuple[str, float], ...]
     steps: tuple[Step, ...]
     names: tuple[Name, ...]
 
@@ -63,10 +68,23 @@ def explained(witness: Witness) -> Explanation:
         cue=quotation(document.text, row.cue) if row.cue else "",
         marked=_marked(document.text, row.passage, marks),
         origins=found,
-        sure="figure" if figure else "rules" if "+" in statement.rule else "rule",
+        sure="figure" if figure else "relation",
+        factors=() if figure else _factors(witness, found),
         steps=retrace(document, statement, witness.mentions),
         names=tuple(name for key in witness.ends() for name in _names(witness, key)),
     )
+
+
+def _factors(witness: Witness, found: Sequence[Origin]) -> tuple[tuple[str, float], ...]:
+    """The confidences of the rules, and of the surest mention of each end: with them, or by the rules alone."""
+    rules = [(origin.id, origin.confidence) for origin in found if origin.confidence is not None]
+    ends = [(key.name, [m.confidence for m in witness.mentions if m.entity == key]) for key in witness.ends()]
+    names = [(name, max(sure)) for name, sure in ends if sure]
+    for factors in ([*rules, *names], rules):
+        product = math.prod(value for _, value in factors)
+        if rules and abs(product - witness.statement.confidence) <= ROUNDED:
+            return tuple(factors)
+    return ()
 
 
 def _names(witness: Witness, key: LocalKey) -> list[Name]:
@@ -104,6 +122,7 @@ def as_object(said: Explanation) -> dict[str, object]:
         },
         "rule": row.rule,
         "confidence": row.confidence,
+        "factors": [{"of": of, "confidence": value} for of, value in said.factors],
         "extractor": said.extractor,
         "origins": [_origin(origin) for origin in said.origins],
         "steps": [

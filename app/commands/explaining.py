@@ -47,7 +47,7 @@ def _lines(session: Session, said: Explanation) -> Iterator[str]:
     yield f"\n{words('explain.why')}"
     for origin in said.origins:
         yield from _origin(session, origin, said, "  ")
-    yield "  " + words("explain.confidence", value=f"{row.confidence:g}", meaning=words(f"explain.sure.{said.sure}"))
+    yield "  " + words("explain.confidence", value=_value_of(said), meaning=words(f"explain.sure.{said.sure}"))
     if said.steps:
         yield f"\n{words('explain.figure' if said.sure == 'figure' else 'explain.time')}"
         for step in said.steps:
@@ -58,6 +58,12 @@ def _lines(session: Session, said: Explanation) -> Iterator[str]:
     if any(name.mention for name in said.names):
         yield "  " + words("explain.sure.name")
     yield f"\n{words('explain.extractor', version=said.extractor)}"
+
+
+def _value_of(said: Explanation) -> str:
+    """The confidence, and the product that it is: 0.91 = 0.96 (frame.carry-out) × 0.95 (name)."""
+    factors = " × ".join(f"{value:g} ({of})" for of, value in said.factors)
+    return f"{said.row.confidence:g} = {factors}" if len(said.factors) > 1 else f"{said.row.confidence:g}"
 
 
 def _phrase(session: Session, said: Explanation) -> str:

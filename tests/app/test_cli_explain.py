@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Callable
@@ -120,6 +121,20 @@ def test_what_json_says_is_what_the_truth_has(call: Call, report: Extraction) ->
         assert said["evidence"]["quote"] == quotation(report.document.text, statement.evidence.passage)
         assert said["evidence"]["passage"] == [[s.start, s.end] for s in statement.evidence.passage]
         assert all(origin["sort"] != "unknown" and origin["line"] > 0 for origin in said["origins"])
+
+
+def test_a_confidence_is_the_product_of_its_factors(call: Call, report: Extraction) -> None:
+    statement = first(report, rule="frame.publish")
+    said = explained(call, statement)
+    assert said["factors"][0]["of"] == "frame.publish"
+    assert math.prod(f["confidence"] for f in said["factors"]) == pytest.approx(statement.confidence, abs=0.003)
+    joined = next(s for s in report.statements if "+" in s.rule)
+    assert [f["of"] for f in explained(call, joined)["factors"]][:2] == joined.rule.split("+")
+
+
+def test_the_factors_are_left_out_where_they_do_not_make_the_confidence(call: Call, report: Extraction) -> None:
+    coded = first(report, rule="members.after-head")
+    assert explained(call, coded)["factors"] == []
 
 
 def test_the_ids_that_show_gives_are_understood(call: Call) -> None:
