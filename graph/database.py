@@ -8,8 +8,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock
-
 from plangraph.graph import schema
 from plangraph.graph.errors import GraphError, NoWorkspaceError
 
@@ -98,6 +96,8 @@ class Database:
 
     def _migrate(self) -> None:
         """Copy an older file, then bring it up to this format."""
+        from filelock import FileLock  # late: it is slow to load, and hardly ever needed
+
         with FileLock(self.folder / "migrate.lock"), self.writing(checked=False) as connection:
             found = _format(connection)
             if found >= schema.FORMAT:

@@ -6,12 +6,12 @@ import hashlib
 import inspect
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
 from pyoxigraph import NamedNode, Quad, Store
 
 from plangraph.graph import identity, labels, patterns, quads, resolution, tables
@@ -52,7 +52,7 @@ def publish(workspace: Workspace) -> Published:
     found = _finished(workspace, generations)
     if found is not None:
         return found
-    with FileLock(generations.lock):
+    with _alone(generations):
         return _advance(workspace, generations, fresh=False)
 
 
@@ -60,8 +60,15 @@ def rebuild(workspace: Workspace) -> Published:
     """Make the graph from the truth alone, using nothing of the generation that is there."""
     generations = Generations.of(workspace.path)
     generations.folder.mkdir(exist_ok=True)
-    with FileLock(generations.lock):
+    with _alone(generations):
         return _advance(workspace, generations, fresh=True)
+
+
+def _alone(generations: Generations) -> AbstractContextManager[object]:
+    """The lock of publishers, held for as long as the block lasts."""
+    from filelock import FileLock  # late: it is slow to load, and most commands find the graph at the truth
+
+    return FileLock(generations.lock)
 
 
 def _finished(workspace: Workspace, generations: Generations) -> Published | None:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal, Self
 
-import psutil
-
 from plangraph.graph import errors
 from plangraph.graph.answers import Table
 from plangraph.graph.engine import QueryLanguage
@@ -215,6 +213,8 @@ class _Worker:
             return reply
 
     def _refuse_glutton(self) -> None:
+        import psutil  # late: slow to load, and only a question that takes its time is watched
+
         with contextlib.suppress(psutil.NoSuchProcess):
             if psutil.Process(self._process.pid).memory_info().rss > MEMORY:
                 raise QueryGivenUpError(

@@ -19,8 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TypeVar, overload
 
-import psutil
-
 from plangraph.ingest.frames import read_frame, write_frame
 from plangraph.ontology.records import Extraction, Problem, Reason, bilingual
 
@@ -97,6 +95,8 @@ class _Worker:
         return True
 
     def _resident(self) -> int:
+        import psutil  # late: slow to load, which is done here while the worker works
+
         try:
             return int(psutil.Process(self.process.pid).memory_info().rss)
         except psutil.Error:
