@@ -76,9 +76,10 @@ def explained(witness: Witness) -> Explanation:
 
 
 def _factors(witness: Witness, found: Sequence[Origin]) -> tuple[tuple[str, float], ...]:
-    """The confidences of the rules, and of the surest mention of each end: with them, or by the rules alone."""
+    """The confidences of the rules, and of the surest mention of each end that is no area; or of the rules alone."""
     rules = [(origin.id, origin.confidence) for origin in found if origin.confidence is not None]
-    ends = [(key.name, [m.confidence for m in witness.mentions if m.entity == key]) for key in witness.ends()]
+    things = [key for key in witness.ends() if key.type != "Area"]
+    ends = [(key.name, [m.confidence for m in witness.mentions if m.entity == key]) for key in things]
     names = [(name, max(sure)) for name, sure in ends if sure]
     for factors in ([*rules, *names], rules):
         product = math.prod(value for _, value in factors)

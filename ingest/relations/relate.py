@@ -41,9 +41,11 @@ def relate(named: NamedText, document: str) -> list[Statement]:
 
 
 def _certainty(named: NamedText, sentence: Sentence) -> dict[LocalKey, float]:
-    """How sure the sentence's names are, each by its surest mention."""
+    """How sure the sentence's names are, each by its surest mention. Areas stand in the divisions' reference data."""
     surest: dict[LocalKey, float] = {}
     for m in named.mentions_in(sentence.start, sentence.end):
+        if m.key.type == "Area":
+            continue
         surest[m.key] = max(m.confidence, surest.get(m.key, 0.0))
     return surest
 
