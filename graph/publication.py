@@ -124,19 +124,8 @@ def _make(
     dropped = tuple(sorted(there.keys() - wanted.keys()))
     made = generations.begin()
     try:
-        store = _opened(generations, made, None if base is None else generations.current())
-        older = [NamedNode(_graph(key)) for key in (*dropped, *(key for key in rewritten if key in there))]
-        named = labels.things_named(store, older)
-        left = patterns.remove_named(store, older)
-        naming = Naming(store if there else None, [NamedNode(_graph(key)) for key in rewritten], named)
-        store.bulk_extend(_quads(connection, plan, rewritten, naming))
-        for quad in naming.superfluous:
-            store.remove(quad)
-        patterns.prune(store, left)
-        # Without it the next to open the store replays its log, for as long as the writing took.
-        store.flush()
         # Closed before CURRENT names it: what the engine tidies up at the end would vanish under a reader.
-        del store
+        _fill(generations, made, base, connection, plan, rewritten, dropped)
     except (OSError, RuntimeError) as error:
         if base is None or not store_fault(error):
             raise
@@ -144,6 +133,30 @@ def _make(
         return _make(connection, generations, None, plan)
     generations.finish(made, State(plan.sequence, projection(), wanted))
     return made, rewritten, dropped
+
+
+def _fill(
+    generations: Generations,
+    made: int,
+    base: State | None,
+    connection: sqlite3.Connection,
+    plan: Plan,
+    rewritten: Sequence[str],
+    dropped: Sequence[str],
+) -> None:
+    """Write the store of a new generation. Nothing outlives this call that refers to the store: so it is closed."""
+    there = base.graphs if base is not None else {}
+    store = _opened(generations, made, None if base is None else generations.current())
+    older = [NamedNode(_graph(key)) for key in (*dropped, *(key for key in rewritten if key in there))]
+    named = labels.things_named(store, older)
+    left = patterns.remove_named(store, older)
+    naming = Naming(store if there else None, [NamedNode(_graph(key)) for key in rewritten], named)
+    store.bulk_extend(_quads(connection, plan, rewritten, naming))
+    for quad in naming.superfluous:
+        store.remove(quad)
+    patterns.prune(store, left)
+    # Without it the next to open the store replays its log, for as long as the writing took.
+    store.flush()
 
 
 def _opened(generations: Generations, made: int, base: int | None) -> Store:
