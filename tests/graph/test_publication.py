@@ -15,7 +15,7 @@ from pyoxigraph import Literal, Store
 
 from plangraph.graph import publication
 from plangraph.graph.errors import GraphError, NoWorkspaceError
-from plangraph.graph.generations import RESTING, SUPERSEDED, Generations
+from plangraph.graph.generations import RESTING, SUPERSEDED, Generations, State
 from plangraph.graph.publication import publish, rebuild
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.triples import sorted_nquads
@@ -154,6 +154,22 @@ def test_a_removal_deletes_older_generations_at_once(workspace: Workspace, repor
         publish(workspace)
     workspace.remove("/甲.txt")
     assert folders(workspace) == ["3"]
+
+
+def test_a_generation_is_closed_before_it_is_named(
+    workspace: Workspace, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = Generations.finish
+
+    def name(generations: Generations, number: int, state: State) -> None:
+        Store(str(generations.store(number)))  # fails while the publisher still holds it open for writing
+        finish(generations, number, state)
+
+    monkeypatch.setattr(Generations, "finish", name)
+    for word in "甲乙":
+        workspace.commit(report(word), f"/{word}.txt")
+        publish(workspace)
+    assert len(titles(GraphReader(workspace.path))) == 2
 
 
 def test_a_publication_that_was_cut_off_is_swept_away(workspace: Workspace, report: Report) -> None:
