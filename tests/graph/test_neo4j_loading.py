@@ -24,6 +24,8 @@ from plangraph.graph.workspace import Workspace
 from plangraph.ontology import terms
 from plangraph.ontology.records import Extraction
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
+
 Records = Callable[..., list[dict[str, Any]]]
 
 NODES = "MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties"
@@ -186,8 +188,6 @@ from pathlib import Path
 from plangraph.graph import neo4j_loading
 from plangraph.graph.neo4j_connection import Address, read_address
 from plangraph.graph.workspace import Workspace
-
-pytestmark = pytest.mark.timeout(900)  # the first test waits for the server to start
 neo4j_loading.BATCH = 3
 def told(done, total):
     print(done, flush=True)
