@@ -114,3 +114,9 @@ def test_a_form_that_settles_the_type_takes_the_tagger_along() -> None:
     (stands,) = fuse(TEXT, [settled], [Candidate(3, 16, "Project", "tagger", 0.99)])
     assert stands.type == "Platform"
     assert stands.confidence > 0.9
+
+
+def test_what_a_number_of_named_things_are_is_no_name() -> None:
+    text = "六榕街等3条街道颐康中心入选。颐康中心投用。"
+    first, second = Candidate(8, 12, "Place", "tagger", 0.6), Candidate(15, 19, "Place", "tagger", 0.6)
+    assert [c.start for c in fuse(text, [], [first, second])] == [15]
