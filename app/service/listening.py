@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -79,7 +81,7 @@ def address_of(listening: socket.socket) -> str:
 
 
 def run(app: ASGIApp, listening: socket.socket, started: Callable[[], None]) -> None:
-    """Serve until a signal ends it; `started` is called once it answers."""
+    """Serve until a signal ends it; `started` is called once it answers. Raises KeyboardInterrupt for Ctrl-C."""
     config = uvicorn.Config(
         app,
         http="h11",
@@ -97,6 +99,9 @@ def run(app: ASGIApp, listening: socket.socket, started: Callable[[], None]) -> 
     )
     server = _Announcing(config, started)
     server.run(sockets=[listening])
+    if server.interrupted:
+        # uvicorn raises the signal again when it has ended, but where its loop is just closing nobody hears it.
+        raise KeyboardInterrupt
 
 
 class _Announcing(uvicorn.Server):
@@ -105,6 +110,12 @@ class _Announcing(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
         super().__init__(config)
         self._say_started = started
+        self.interrupted = False
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end, and remember whether it was Ctrl-C."""
+        self.interrupted = self.interrupted or sig == signal.SIGINT
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
