@@ -36,11 +36,11 @@ def _ask(key: str) -> None:
 def _as_html(hit: RelatedHit, title: str, words: Wording) -> str:
     measure = hit.measure
     stage = label(measure.status, words.language) if measure.status else ""
-    where = " · ".join(part for part in (title, measure.section, measure.period, stage) if part)
-    why = reasons_phrase(hit.reasons, words.language)
+    where = escape(" · ".join(part for part in (measure.period, stage, measure.section, title) if part))
+    why = escape(reasons_phrase(hit.reasons, words.language))
     return (
-        f'<blockquote class="pg-quote">{escape(measure.quote)}</blockquote>'
-        f'<div class="pg-facts">{escape(why)}<br>{escape(where)}</div>'
+        f'<div class="pg-statement"><blockquote class="pg-quote">{escape(measure.quote)}</blockquote>'
+        f'<div class="pg-facts">{why}</div><div class="pg-facts pg-where" title="{where}">{where}</div></div>'
     )
 
 
