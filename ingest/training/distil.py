@@ -20,7 +20,7 @@ import torch.nn.functional as F  # noqa: N812 - the name that everyone knows it 
 from plangraph.ingest.layout import lay_out
 from plangraph.ingest.mentions.tagger import LEAD, windows
 from plangraph.ingest.reading import read_source
-from plangraph.ingest.training.fit import encoded, mix, rate_at, read_loss
+from plangraph.ingest.training.fit import Stepper, encoded, read_loss
 from plangraph.ingest.training.net import Net, Shape
 from plangraph.ingest.training.samples import Sample
 
@@ -128,22 +128,13 @@ def distil(
     mean = copy.deepcopy(pupil)
     optimizer = torch.optim.AdamW(pupil.parameters(), lr=recipe.rate, weight_decay=0.01, fused=True)
     total = recipe.passes * sum(1 for _ in _batches(annotated, told, recipe.batch))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_at(n, total, recipe.warm_up))
-    step = 0
+    stepper = Stepper(pupil, mean, optimizer, total, recipe.warm_up, recipe.average)
     for number in range(recipe.passes):
         pupil.train()
         began, sums, counts = time.monotonic(), {True: 0.0, False: 0.0}, {True: 0, False: 0}
         for batch in _batches(annotated, told, recipe.batch):
-            step += 1
-            loss = _loss(pupil, batch, ids)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(pupil.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
-            mix(mean, pupil, min(recipe.average, (1 + step) / (10 + step)))
             by_reader = isinstance(batch[0], Sample)
-            sums[by_reader] += loss.item()
+            sums[by_reader] += stepper.step(_loss(pupil, batch, ids))
             counts[by_reader] += 1
         told_loss, read_loss = (sums[k] / max(1, counts[k]) for k in (False, True))
         log.info("pass %d teacher %.4f readers %.4f %.0f s", number + 1, told_loss, read_loss, time.monotonic() - began)

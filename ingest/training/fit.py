@@ -43,24 +43,36 @@ def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe) -
     groups = [{"params": body, "lr": recipe.rate}, {"params": net.head.parameters(), "lr": recipe.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     total = recipe.passes * -(-len(data) // recipe.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_at(n, total, recipe.warm_up))
-    step = 0
+    stepper = Stepper(net, mean, optimizer, total, recipe.warm_up, recipe.average)
     for number in range(recipe.passes):
         net.train()
         began, loss_sum = time.monotonic(), 0.0
         for batch in _batches(data, recipe.batch):
-            step += 1
-            loss = _loss(net, batch, ids)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
-            mix(mean, net, min(recipe.average, (1 + step) / (10 + step)))
-            loss_sum += loss.item()
+            loss_sum += stepper.step(_loss(net, batch, ids))
         log.info("pass %d loss %.4f %.0f s", number + 1, loss_sum * recipe.batch / len(data), time.monotonic() - began)
     mean.eval()
     return mean
+
+
+class Stepper:
+    """One step after another: down the slope at the rate of the schedule, and the average moved along."""
+
+    def __init__(
+        self, net: Net, mean: Net, optimizer: torch.optim.Optimizer, total: int, warm_up: float, average: float
+    ) -> None:
+        self.net, self.mean, self.optimizer, self.average, self.done = net, mean, optimizer, average, 0
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: rate_at(n, total, warm_up))
+
+    def step(self, loss: torch.Tensor) -> float:
+        """Take a step by this loss; returns it as a number."""
+        self.done += 1
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.schedule.step()
+        mix(self.mean, self.net, min(self.average, (1 + self.done) / (10 + self.done)))
+        return float(loss)
 
 
 def rate_at(step: int, total: int, warm_up: float) -> float:
