@@ -7,11 +7,11 @@ stand without the other. The weights were chosen on texts left out of training; 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
+from plangraph.ingest.rules.loader import PatternRule, load_rules
 
 RULES_WEIGHT = 0.6
 TAGGER_WEIGHT = 0.5
@@ -25,10 +25,8 @@ PROOF = ("policy.book-title", "area.", "quote.platform", "fund.for-a-purpose", S
 """Rules whose form alone is proof: the tagger's silence does not count against them."""
 MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
-COUNTED = re.compile(r"等\s*\d+\s*[余多]?(?:条|个|家|座|所|处|项|对|支|名)[\u4e00-\u9fff]{0,3}\s*$")
-"""等3条街道颐康中心: what a number of named ones are, is a kind and no name."""
-KINDS = frozenset(["Area", "Place", "Platform", "Organization"])
-"""Types that no name after such a number has in 310 annotated texts; titles, programmes and branches do stand there."""
+REACH = 12
+"""Characters before a stretch that guards look at."""
 EPSILON = 1e-4
 
 Key = tuple[int, int, str]
@@ -40,15 +38,22 @@ def fuse(text: str, found: Sequence[Candidate], tagged: Sequence[Candidate]) -> 
         return list(found)
     types = {_core(text, c): c.type for c in found if c.rule.startswith(SETTLING)}
     by_rules = _surest(text, found, types)
-    by_tagger = _surest(text, (widened(text, c) for c in tagged if not _kind(text, c)), types)
+    by_tagger = _surest(text, (widened(text, c) for c in tagged if not _guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
     keys = sorted(by_rules.keys() | by_tagger.keys())
     return [_weighed(by_rules.get(key), by_tagger.get(key), proven.get(key)) for key in keys]
 
 
-def _kind(text: str, c: Candidate) -> bool:
-    """Whether it is what a number of named things are."""
-    return c.type in KINDS and COUNTED.search(text, max(0, c.start - 12), c.start) is not None
+class GuardRule(PatternRule, frozen=True, kw_only=True):
+    """Words right before a stretch that speak against a name of these types: 等3条街道颐康中心."""
+
+    types: tuple[str, ...]
+
+
+def _guarded(text: str, c: Candidate) -> bool:
+    """Whether the words before it say that it is no name of its type."""
+    guards = (rule for rule in load_rules("name_guards", GuardRule) if c.type in rule.types)
+    return any(rule.pattern.search(text, max(0, c.start - REACH), c.start) for rule in guards)
 
 
 def widened(text: str, c: Candidate) -> Candidate:

@@ -72,7 +72,7 @@ class Stepper:
         self.optimizer.zero_grad()
         self.schedule.step()
         mix(self.mean, self.net, min(self.average, (1 + self.done) / (10 + self.done)))
-        return float(loss)
+        return float(loss.detach())
 
 
 def rate_at(step: int, total: int, warm_up: float) -> float:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from plangraph.ingest.mentions import fusion
 from plangraph.ingest.mentions.areas import GuardRule
 from plangraph.ingest.mentions.certain import CertainRule
 from plangraph.ingest.mentions.ground import WordRule
@@ -23,6 +24,7 @@ FILES: dict[str, type[Rule]] = {
     "name_certain": CertainRule,
     "name_cues": WordRule,
     "name_generic": GenericRule,
+    "name_guards": fusion.GuardRule,
     "name_heads": HeadRule,
     "name_lists": ListRule,
     "name_patterns": NamePattern,
