@@ -31,8 +31,8 @@ class Totals:
 
     @property
     def unstated(self) -> tuple[tuple[str, int], ...]:
-        """Why what stands in the report became no statement; that it has another edition is no loss."""
-        return tuple(pair for pair in self.problems if pair[0] != "edition")
+        """Why what stands in the report became no statement; another edition, or a model in silence, is no loss."""
+        return tuple(pair for pair in self.problems if pair[0] not in ("edition", "model-failed"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from plangraph.graph.database import Database
 from plangraph.graph.lists import Totals
 from plangraph.graph.related_folder import erase, sweep
 from plangraph.graph.witnesses import Witness, witness
-from plangraph.ontology.records import Document, Extraction, Judgement, Passage, Problem, Statement
+from plangraph.ontology.records import Document, Extraction, Judgement, Passage, Problem, Statement, is_read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Workspace:
                 characters=row.characters,
                 statements=row.statements,
                 problems=row.problems,
-                stale=extractor not in ("", row.extractor),
+                stale=extractor != "" and not is_read_by(row.extractor, extractor),
             )
             for row in found
         ]

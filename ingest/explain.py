@@ -15,8 +15,9 @@ from importlib.resources.abc import Traversable
 from typing import Literal
 
 from plangraph.ingest import model
+from plangraph.ontology.records import READER
 
-Sort = Literal["rule", "coded", "lexicon", "model", "older-model", "unknown"]
+Sort = Literal["rule", "coded", "lexicon", "model", "older-model", "reader", "unknown"]
 Value = str | tuple[str, ...]
 
 FOLDER = "plangraph.ingest.rules"
@@ -25,6 +26,7 @@ CODED = "coded.toml"
 """Rules whose form is code, in words."""
 CARD = "README.md"
 LEXICON = "lexicon."
+LANGUAGE_MODEL, PROMPT = "plangraph.ingest.llm", "prompt.toml"
 APART = frozenset(["id", "source", "match", "nomatch", "confidence", "zh", "en", "makes"])
 """What a row has beside its form."""
 
@@ -35,7 +37,8 @@ class Origin:
 
     `file` and `line`: where it is written ('' and 0 for an id that this version does not know). `form`: the fields of
     the row that say when it fits and what it makes, as written. `zh` and `en` say the form of a rule that is code, and
-    the title of a model's card. `older-model`: a model that this version no longer carries.
+    the title of a model's card. `older-model`: a model that this version no longer carries. `reader`: a language model
+    that the user asked for.
     """
 
     id: str
@@ -77,12 +80,22 @@ def _origins(rule: str, words: str) -> tuple[Origin, ...]:
         name = f"name_{rule.removeprefix(LEXICON)}"
         found = term_of(name, words) or _whole(name)
         return (replace(found, id=rule) if found else Origin(rule, "unknown"),)
+    if rule.startswith(READER):
+        return (_reader(rule),)
     known = model.about().name
     if rule.partition(".")[0] == known.partition(".")[0]:
         title = _read(files(model.__name__) / CARD).partition("\n")[0].removeprefix("#").strip()
         sort: Sort = "model" if rule == known else "older-model"
         return (Origin(rule, sort, f"ingest/model/{CARD}", 1, zh=title, en=title),)
     return tuple(_rows(rule)) or (Origin(rule, "unknown"),)
+
+
+def _reader(rule: str) -> Origin:
+    """A language model: what it may do, and where it stands written."""
+    path = files(LANGUAGE_MODEL) / PROMPT
+    about = tomllib.loads(_read(path))["about"]
+    place = f"ingest/llm/{PROMPT}"
+    return Origin(rule, "reader", place, 1, confidence=about["confidence"], zh=about["zh"], en=about["en"])
 
 
 def _whole(name: str) -> Origin | None:

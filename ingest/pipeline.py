@@ -6,6 +6,7 @@ worker, or on another machine.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plangraph.ingest.audit import audit
@@ -15,30 +16,46 @@ from plangraph.ingest.mentions import name
 from plangraph.ingest.mentions.areas import area_in_file_name
 from plangraph.ingest.mentions.tagger import tag
 from plangraph.ingest.named import NamedText
+from plangraph.ingest.proposals import Reader
 from plangraph.ingest.quantities import measure
 from plangraph.ingest.reading import Source, read_source
 from plangraph.ingest.relations import relate, with_implied
-from plangraph.ontology.records import Document, Extraction, Mention, Statement, document_id, quotation
+from plangraph.ontology.records import Document, Extraction, Mention, Statement, document_id, quotation, read_by
 
 
-def extract_file(path: Path) -> Extraction:
+def extract_file(path: Path, reader: Reader | None = None) -> Extraction:
     """Read one report and say all that it says.
 
     Raises ReadError, with a reason of the closed list, for a file that cannot be read.
     """
-    return extract(read_source(path))
+    return extract(read_source(path), reader)
 
 
-def extract(source: Source) -> Extraction:
-    """The extraction of a source that has been read."""
+def extract(source: Source, reader: Reader | None = None) -> Extraction:
+    """The extraction of a source that has been read. `reader`: proposes names and relations beside rules and tagger.
+
+    Figures are read before the reader is asked: they are the same with it as without it.
+    """
     view = lay_out(source)
     front = front_matter(view)
-    named = with_implied(name(view, front.area or area_in_file_name(source.name), tag(view)))
+    area, tagged = front.area or area_in_file_name(source.name), tag(view)
+    named = with_implied(name(view, area, tagged))
+    figures = measure(named, document_id(source.text))
+    read = reader(named, figures) if reader else None
+    if read:
+        named = _with_entities(with_implied(name(view, area, tagged, read.candidates)), named)
     document = _document(source, view, front, named)
-    statements = _distinct([*relate(named, document.id), *measure(named, document.id)])
-    mentions = _mentions(document, named)
-    problems = (*source.problems, *audit(named, statements, document.id, source.name))
-    return Extraction(document, named.entities, mentions, statements, problems, extractor_version())
+    statements = _distinct([*relate(named, document.id, read.claims(named) if read else ()), *figures])
+    unread = read.problems(document.id, source.name) if read else ()
+    problems = (*source.problems, *audit(named, statements, document.id, source.name), *unread)
+    extractor = read_by(extractor_version(), read.name if read else "")
+    return Extraction(document, named.entities, _mentions(document, named), statements, problems, extractor)
+
+
+def _with_entities(named: NamedText, other: NamedText) -> NamedText:
+    """The text with the entities that it was given before too: figures speak of them."""
+    own = {e.key for e in named.entities}
+    return replace(named, entities=(*named.entities, *(e for e in other.entities if e.key not in own)))
 
 
 def _document(source: Source, view: View, front: Front, named: NamedText) -> Document:

@@ -31,6 +31,8 @@ Reason = Literal[
     # A file that could not be read, or not wholly.
     "unsupported", "empty", "binary", "encoding", "encrypted", "scanned", "broken", "hostile", "too-large", "time-out",
     "memory", "crash", "unread-page", "edition",
+    # A part of a report that the language model, where one was asked for, did not read: rules and tagger did.
+    "model-failed",
     # Characters of a report that are no statement, and why.
     "list-number", "ordinal", "inside-name", "threshold", "page", "period", "note-mark", "slogan", "unread",
 ]  # fmt: skip
@@ -220,10 +222,15 @@ def bilingual(zh: str, en: str) -> str:
     return f"{zh}\n{en}"
 
 
-def detail_in(problem: Problem, language: str) -> str:
-    """A problem's detail in a language (`zh`, `en`); whole where it is not in two."""
-    zh, line, en = problem.detail.partition("\n")
+def in_language(text: str, language: str) -> str:
+    """What `bilingual` joined, in a language (`zh`, `en`); whole where it is not in two."""
+    zh, line, en = text.partition("\n")
     return en if line and language == "en" else zh
+
+
+def detail_in(problem: Problem, language: str) -> str:
+    """A problem's detail in a language."""
+    return in_language(problem.detail, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +246,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one report yields. `extractor` names the version of rules and models that made it."""
+    """All that one report yields. `extractor` names the version of rules and models that made it (see `read_by`)."""
 
     document: Document
     entities: tuple[Entity, ...]
@@ -247,6 +254,20 @@ class Extraction:
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...]
     extractor: str
+
+
+READER = "llm."
+"""How the name of a language model begins: as a rule's id, and in the extractor of what it read."""
+
+
+def read_by(version: str, reader: str) -> str:
+    """The extractor of what a version of rules and models made, with a reader beside it or ('') without one."""
+    return f"{version}+{reader}" if reader else version
+
+
+def is_read_by(extractor: str, version: str) -> bool:
+    """Whether that version made it, with a reader beside it or without one."""
+    return extractor == version or extractor.startswith(read_by(version, READER))
 
 
 def document_id(text: str) -> str:

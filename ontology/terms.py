@@ -182,6 +182,7 @@ CONCEPT_REASON_HOSTILE: Final = "https://w3id.org/plangraph/ns#reason-hostile"
 CONCEPT_REASON_INSIDE_NAME: Final = "https://w3id.org/plangraph/ns#reason-inside-name"
 CONCEPT_REASON_LIST_NUMBER: Final = "https://w3id.org/plangraph/ns#reason-list-number"
 CONCEPT_REASON_MEMORY: Final = "https://w3id.org/plangraph/ns#reason-memory"
+CONCEPT_REASON_MODEL_FAILED: Final = "https://w3id.org/plangraph/ns#reason-model-failed"
 CONCEPT_REASON_NOTE_MARK: Final = "https://w3id.org/plangraph/ns#reason-note-mark"
 CONCEPT_REASON_ORDINAL: Final = "https://w3id.org/plangraph/ns#reason-ordinal"
 CONCEPT_REASON_PAGE: Final = "https://w3id.org/plangraph/ns#reason-page"
@@ -1263,6 +1264,15 @@ REASONS: Final[Mapping[str, Term]] = {
         definition_zh="读取超过内存限制。",
         definition_en="Reading took more memory than the limit.",
         examples=("超过1.5 GB",),
+    ),
+    "model-failed": Term(
+        key="model-failed",
+        iri="https://w3id.org/plangraph/ns#reason-model-failed",
+        zh="模型未读",
+        en="not read by the model",
+        definition_zh="所请的语言模型没有读好这一段；规则和标注器读了。",
+        definition_en="The language model that was asked for did not read this part; rules and tagger did.",
+        examples=("模型没有按时答完",),
     ),
     "note-mark": Term(
         key="note-mark",

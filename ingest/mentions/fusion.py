@@ -1,7 +1,8 @@
-"""Rules and taggers together: one candidate for each stretch and type, with what both make of it.
+"""Rules, taggers and an optional reader: one candidate for each stretch and type, with what they make of it together.
 
 The sum of their log odds, weighted; what one of them does not see counts against, but rules whose form alone is proof
 stand without the other. The weights were chosen on texts left out of training; five of them, none of a name or a word.
+Those of the reader (a language model) are not fitted: which model it is differs from user to user.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ SHIFT = 0.7
 RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
 TAGGER_SILENT = 0.01
+READER_WEIGHT = 0.5
+READER_SAYS = 0.99
+"""The chance that the reader is taken to give what it proposes: its yes is as loud as the tagger's silence, so that a
+name which it alone gives stands, but below a half. Its own silence says nothing: it may not have been asked."""
 SETTLING = "certain."
 """Rules of this kind settle the type of a stretch: what others make of it speaks for that type."""
 PROOF = ("policy.book-title", "area.", "quote.platform", "fund.for-a-purpose", SETTLING)
@@ -32,16 +37,19 @@ EPSILON = 1e-4
 Key = tuple[int, int, str]
 
 
-def fuse(text: str, found: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of rules (`found`) and taggers, weighed together. Without taggers the rules stand as they are."""
-    if not tagged:
+def fuse(
+    text: str, found: Sequence[Candidate], tagged: Sequence[Candidate], read: Sequence[Candidate] = ()
+) -> list[Candidate]:
+    """The candidates of rules (`found`), taggers and a reader, weighed together. Alone the rules stand as they are."""
+    if not tagged and not read:
         return list(found)
-    types = {_core(text, c): c.type for c in found if c.rule.startswith(SETTLING)}
+    types = {core(text, c.start, c.end): c.type for c in found if c.rule.startswith(SETTLING)}
     by_rules = _surest(text, found, types)
     by_tagger = _surest(text, (widened(text, c) for c in tagged if not _guarded(text, c)), types)
+    by_reader = _surest(text, (c for c in read if not _guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
-    keys = sorted(by_rules.keys() | by_tagger.keys())
-    return [_weighed(by_rules.get(key), by_tagger.get(key), proven.get(key)) for key in keys]
+    keys = sorted(by_rules.keys() | by_tagger.keys() | by_reader.keys())
+    return [_weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k)) for k in keys]
 
 
 class GuardRule(PatternRule, frozen=True, kw_only=True):
@@ -71,9 +79,8 @@ def widened(text: str, c: Candidate) -> Candidate:
     return c
 
 
-def _core(text: str, c: Candidate) -> tuple[int, int]:
+def core(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without surrounding marks: they do not make another name."""
-    start, end = c.start, c.end
     while start < end and text[start] in MARKS:
         start += 1
     while end > start and text[end - 1] in MARKS:
@@ -87,27 +94,32 @@ def _surest(
     """The surest candidate of each stretch and type; `types`: those that are settled."""
     surest: dict[Key, Candidate] = {}
     for c in candidates:
-        core = _core(text, c)
-        settled = replace(c, type=types.get(core, c.type))
-        key = (*core, settled.type)
+        inner = core(text, c.start, c.end)
+        settled = replace(c, type=types.get(inner, c.type))
+        key = (*inner, settled.type)
         if key not in surest or surest[key].confidence < c.confidence:
             surest[key] = settled
     return surest
 
 
-def _weighed(rule: Candidate | None, tagger: Candidate | None, proven: Candidate | None) -> Candidate:
-    """What rules and tagger make of a stretch; at least what a form that is proof does. Raises ValueError for none."""
-    shown = rule or tagger
+def _weighed(
+    rule: Candidate | None, tagger: Candidate | None, proven: Candidate | None, reader: Candidate | None
+) -> Candidate:
+    """What all make of a stretch; at least what a form that is proof does. Raises ValueError for none."""
+    shown = rule or tagger or reader
     if shown is None:
         raise ValueError("nothing to weigh")
     odds = SHIFT
     odds += RULES_WEIGHT * _log_odds(rule.confidence if rule else RULES_SILENT)
     odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else TAGGER_SILENT)
+    odds += READER_WEIGHT * _log_odds(reader.confidence) if reader else 0
     confidence = 1 / (1 + math.exp(-odds))
     if proven and confidence < proven.confidence:
         return replace(proven, confidence=round(proven.confidence, 3))
     if tagger and (rule is None or rule.confidence < tagger.confidence):
         shown = replace(shown, rule=tagger.rule)
+    if reader and shown is not reader:
+        shown = replace(shown, rule=f"{shown.rule}+{reader.rule}")
     return replace(shown, confidence=round(confidence, 3))
 
 

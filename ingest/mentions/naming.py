@@ -34,15 +34,18 @@ SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.p
 """Quotations that need no scorer: their form says what they are."""
 
 
-def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = ()) -> NamedText:
+def name(
+    view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: Sequence[Candidate] = ()
+) -> NamedText:
     """The names of a view, what they name, and the deictics.
 
     `issuing_area`: the area whose government speaks, as the report names it ('' if it does not say); it tells which
-    越秀 or 朝阳区 is meant. `tagged`: what a tagger proposes beside the rules; it is weighed together with them.
+    越秀 or 朝阳区 is meant. `tagged` and `read`: what a tagger and a reader propose beside the rules; all is weighed
+    together.
     """
     issuer = issuing_division(issuing_area)
     code = issuer.code if issuer else ""
-    proposed = fuse(view.text, candidates(view.text, code), tagged)
+    proposed = fuse(view.text, candidates(view.text, code), tagged, read)
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     linked = link(decided, view.text, issuer)

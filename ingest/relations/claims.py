@@ -38,6 +38,11 @@ def admissible(claim: Claim) -> bool:
     return claim.subject != claim.object and relation.admits(claim.subject.type, claim.object.type)
 
 
+def is_symmetric(claim: Claim) -> bool:
+    """Whether it means the same from its other end."""
+    return terms.RELATIONS[claim.predicate].symmetric
+
+
 def state(named: NamedText, document: str, sentence: Sentence, claim: Claim) -> Statement:
     """The statement of a claim: its evidence is the whole sentence, its period the year that the clause speaks of."""
     view = named.view

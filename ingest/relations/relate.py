@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from plangraph.ingest.layout.view import Sentence
 from plangraph.ingest.named import NamedText
-from plangraph.ingest.relations.claims import Claim, admissible, state
+from plangraph.ingest.relations.claims import Claim, admissible, is_symmetric, state
 from plangraph.ingest.relations.clauses import clauses_of
 from plangraph.ingest.relations.frame import relation_cues
 from plangraph.ingest.relations.ground import Ground
@@ -21,10 +21,11 @@ from plangraph.ingest.relations.verbs import verb_claims
 from plangraph.ontology.records import LocalKey, Statement
 
 
-def relate(named: NamedText, document: str) -> list[Statement]:
+def relate(named: NamedText, document: str, proposed: Sequence[Claim] = ()) -> list[Statement]:
     """Every relation that the text states, with its sentence, rule, stage and period, in the order of the text.
 
     `document` is the id of the document. A relation that a sentence states twice is one statement, the surest.
+    `proposed`: what a reader gives beside the rules, by the place of its words; it never takes a rule's place.
     """
     statements: list[Statement] = []
     ground = Ground(named)
@@ -35,6 +36,9 @@ def relate(named: NamedText, document: str) -> list[Statement]:
             key = (claim.subject, claim.predicate, claim.object)
             if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
                 best[key] = claim
+        for claim in (c for c in proposed if sentence.start <= c.start < sentence.end and admissible(c)):
+            if (claim.object, claim.predicate, claim.subject) not in best or not is_symmetric(claim):
+                best.setdefault((claim.subject, claim.predicate, claim.object), claim)
         names = _certainty(named, sentence)
         statements += [state(named, document, sentence, _weighed(c, names)) for c in best.values()]
     return statements
