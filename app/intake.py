@@ -11,16 +11,20 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from os import cpu_count
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plangraph.graph.workspace import Workspace
 from plangraph.ingest.fingerprint import extractor_version, read_id
+from plangraph.ingest.tally import Assisted, Tally
 from plangraph.ingest.worker import run_isolated
-from plangraph.ontology.records import Extraction, Problem, Quantity
+from plangraph.ontology.records import Extraction, Problem, Quantity, is_read_by
+
+if TYPE_CHECKING:
+    from plangraph.ingest.llm.settings import LanguageModel
 
 SUFFIXES = (".txt", ".pdf", ".docx", ".html", ".htm")
 """What a folder is searched for. A file that is named is read whatever it is called."""
@@ -28,12 +32,15 @@ REFUSED = (".doc", ".wps", ".rtf")
 """What else a folder may hold reports in: each is tried, so that its user learns what to do with it."""
 AT_ONCE = 4
 
+Result = Extraction | Assisted | Problem | str
+"""What reading a file gives; the id alone of a report that was read before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of one file. For one that was read the counts and the report's front; else `problem`, or nothing.
 
-    `stale`: it is known, but an older version of the rules read it.
+    `stale`: it is known, but an older version of the rules read it. `tally`: how the language model fared, if asked.
     """
 
     path: Path
@@ -50,16 +57,19 @@ class Taken:
     editions: tuple[str, ...] = ()
     stale: bool = False
     problem: Problem | None = None
+    tally: Tally | None = None
 
 
-def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False) -> Iterator[Taken]:
+def take_in(
+    workspace: Workspace, paths: Iterable[Path], *, again: bool = False, model: LanguageModel | None = None
+) -> Iterator[Taken]:
     """Read files, several at once, and store each report whole as it comes, in the order of `paths`.
 
-    A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew. Raises
-    WorkerError if no process can be started to read in.
+    A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew. With
+    `model` it is asked beside rules and tagger. Raises WorkerError if no process can be started to read in.
     """
     with ThreadPoolExecutor(min(AT_ONCE, cpu_count() or 1)) as pool:
-        waiting = deque((path, pool.submit(_examine, workspace, path, again)) for path in paths)
+        waiting = deque((path, pool.submit(_examine, workspace, path, again, model)) for path in paths)
         try:
             while waiting:  # taken off one by one: what is stored need not be kept
                 path, future = waiting.popleft()
@@ -68,16 +78,27 @@ def take_in(workspace: Workspace, paths: Iterable[Path], *, again: bool = False)
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _examine(workspace: Workspace, path: Path, again: bool) -> Extraction | Problem | str:
+def _examine(workspace: Workspace, path: Path, again: bool, model: LanguageModel | None) -> Result:
     """What a file yields; or its report's id alone, where it was read before and is unchanged."""
     if not again and workspace.known(_place(path)):
         document = run_isolated(path, read_id)
         if isinstance(document, Problem) or workspace.extractor(document):
             return document
-    return run_isolated(path)
+    return read_report(path, model)
 
 
-def _store(workspace: Workspace, path: Path, result: Extraction | Problem | str, again: bool) -> Taken:
+def read_report(path: Path, model: LanguageModel | None) -> Extraction | Assisted | Problem:
+    """What a file yields, read in a process of its own; with a model, and how that fared, only where one is given."""
+    if model is None:
+        return run_isolated(path)
+    from plangraph.ingest.llm.reading import read_isolated  # nothing of it is loaded unless the user asks for it
+
+    return read_isolated(path, model)
+
+
+def _store(workspace: Workspace, path: Path, result: Result, again: bool) -> Taken:
+    if isinstance(result, Assisted):
+        return replace(_store(workspace, path, result.extraction, again), tally=result.tally)
     if isinstance(result, Problem):
         workspace.record_problem(result)
         return Taken(path, "failed", problem=result)
@@ -113,7 +134,9 @@ def _note(workspace: Workspace, path: Path, document: str) -> Taken:
     """A report that is there already, perhaps under another path."""
     if workspace.known(_place(path)) != document:
         workspace.note_path(document, _place(path))
-    return Taken(path, "known", document, stale=workspace.extractor(document) != extractor_version())
+    return Taken(
+        path, "known", document, stale=not is_read_by(workspace.extractor(document) or "", extractor_version())
+    )
 
 
 def _place(path: Path) -> str:

@@ -45,6 +45,7 @@ def _beside(name: str) -> ModuleType:
 _servers = _beside("neo4j_server")
 neo4j_server, neo4j, new_neo4j = _servers.neo4j_server, _servers.neo4j, _servers.new_neo4j
 neo4j_records = _servers.neo4j_records
+fake_model = _beside("fake_model").fake_model
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,17 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from plangraph.app.intake import SUFFIXES, Taken, bundled_report, find_reports, take_in
 from plangraph.app.phrases import why
+from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_tally
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
 from plangraph.graph.publication import Published, publish
 from plangraph.graph.workspace import Workspace
 from plangraph.ingest.worker import WorkerError
+
+if TYPE_CHECKING:
+    from plangraph.ingest.llm.settings import LanguageModel
 
 PUBLISH_EVERY = 60.0
 """Seconds after which a long ingest makes visible what it has read so far."""
@@ -28,15 +33,17 @@ COLUMNS = ("report", "area", "year", "mentions", "relations", "quantities", "unr
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--again", is_flag=True)
 @click.option("--sample", is_flag=True)
+@reader_options
 @click.pass_obj
-def command(session: Session, paths: Sequence[Path], again: bool, sample: bool) -> int:
+def command(session: Session, paths: Sequence[Path], again: bool, sample: bool, **asked: Unpack[Asked]) -> int:
     """Read reports; 1 if nothing could be read."""
+    model = chosen_model(session, asked)
     with ExitStack() as stack:
         bundled = [stack.enter_context(bundled_report())] if sample else []
         files = [*bundled, *_files(session, paths)]
         if not files:
             raise CallError("ingest.no-paths", 2)
-        return _ingest(session, files, again)
+        return _ingest(session, files, again, model)
 
 
 def _files(session: Session, paths: Sequence[Path]) -> list[Path]:
@@ -54,14 +61,14 @@ def _files(session: Session, paths: Sequence[Path]) -> list[Path]:
     return files
 
 
-def _ingest(session: Session, files: Sequence[Path], again: bool) -> int:
+def _ingest(session: Session, files: Sequence[Path], again: bool, model: LanguageModel | None) -> int:
     workspace = Workspace.create(session.workspace)
     session.say("ingest.reading", count=len(files))
     results: list[Taken] = []
     published = time.monotonic()
     try:
         with session.progress(len(files)) as step:
-            for taken in take_in(workspace, files, again=again):
+            for taken in take_in(workspace, files, again=again, model=model):
                 results.append(taken)
                 _report(session, taken)
                 step(taken.path.name)
@@ -74,6 +81,11 @@ def _ingest(session: Session, files: Sequence[Path], again: bool) -> int:
         session.say("ingest.interrupted", read=sum(taken.outcome == "read" for taken in results))
         raise
     _summarise(session, results, publish(workspace))
+    if model is not None:
+        tell_tally(session, model, [taken.tally for taken in results if taken.tally])
+        known = sum(taken.outcome == "known" for taken in results)
+        if known:
+            session.say("llm.known", count=known)
     return 0 if any(taken.outcome != "failed" for taken in results) else 1
 
 

@@ -55,8 +55,11 @@ def _rows(session: Session, workspace: Workspace, problems: Sequence[Problem]) -
         if p.document not in texts:
             texts[p.document] = workspace.document(p.document).text
         text, where = texts[p.document], hull(p.passage)
-        before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
         line = text.count("\n", 0, where.start) + 1
+        if p.reason == "model-failed":
+            yield p.source, line, reason, p.text, detail_in(p, session.language)
+            continue
+        before, after = text[max(0, where.start - AROUND) : where.start], text[where.end : where.end + AROUND]
         yield p.source, line, reason, p.text, f"{before}【{text[where.start : where.end]}】{after}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -21,11 +21,11 @@ from plangraph.ingest.llm.windows import Window, windows
 from plangraph.ingest.mentions.fusion import core
 from plangraph.ingest.named import Candidate, NamedText
 from plangraph.ingest.pipeline import extract_file
-from plangraph.ingest.proposals import Tally
 from plangraph.ingest.relations.claims import Claim
+from plangraph.ingest.tally import Assisted, Tally
+from plangraph.ingest.worker import LIMITS, STOPPED, Limits, run_isolated
 from plangraph.ontology.records import (
     READER,
-    Extraction,
     LocalKey,
     Problem,
     Quantity,
@@ -40,14 +40,6 @@ GIVING_UP = 3
 LONGEST_NAME = 80
 SHOWN = 24
 """Characters of a window by which a problem names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelReading:
-    """A report's extraction, and how the model fared."""
-
-    extraction: Extraction
-    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +167,7 @@ def rule_of(model: str) -> str:
     return READER + (re.sub(r"[^A-Za-z0-9._/:@-]", "_", model)[:LONGEST_NAME] or "unnamed")
 
 
-def read_file(path: Path, model: LanguageModel) -> ModelReading:
+def read_file(path: Path, model: LanguageModel) -> Assisted:
     """Read one report with a model beside rules and tagger. Raises ReadError for a file that cannot be read."""
     readings: list[Reading] = []
 
@@ -184,9 +176,21 @@ def read_file(path: Path, model: LanguageModel) -> ModelReading:
         return readings[0]
 
     extraction = extract_file(path, reader)
-    return ModelReading(extraction, readings[0].tally())
+    return Assisted(extraction, readings[0].tally())
 
 
-def reading_with(model: LanguageModel) -> partial[ModelReading]:
-    """`read_file` with this model, as a worker process takes it."""
-    return partial(read_file, model=model)
+def read_isolated(path: Path, model: LanguageModel) -> Assisted | Problem:
+    """`read_file` in a process of its own. A report whose process dies is read once more, without the model.
+
+    Raises WorkerError if no process can be started.
+    """
+    limits = Limits(2 * LIMITS.seconds + model.patience, LIMITS.memory)
+    result = run_isolated(path, partial(read_file, model=model), limits)
+    if isinstance(result, Assisted) or result.reason not in STOPPED:
+        return result
+    plain = run_isolated(path)
+    if isinstance(plain, Problem):
+        return plain
+    lost = Problem(plain.document.id, plain.document.source, "model-failed", detail=TOLD["lost"])
+    tally = Tally(windows=1, failed=1, faults=((TOLD["lost"], 1),))
+    return Assisted(replace(plain, problems=(*plain.problems, lost)), tally)

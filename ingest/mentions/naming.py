@@ -34,9 +34,7 @@ SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.p
 """Quotations that need no scorer: their form says what they are."""
 
 
-def name(
-    view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: Sequence[Candidate] = ()
-) -> NamedText:
+def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: Sequence[Candidate] = ()) -> NamedText:
     """The names of a view, what they name, and the deictics.
 
     `issuing_area`: the area whose government speaks, as the report names it ('' if it does not say); it tells which
