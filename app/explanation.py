@@ -15,7 +15,7 @@ from plangraph.ingest.retrace import Step, retrace
 from plangraph.ontology.records import LocalKey, Mention, Passage, Quantity, Span, quotation
 
 Place = Literal["here", "speaker", "elsewhere"]
-Sure = Literal["relation", "figure"]
+Sure = Literal["relation", "figure", "reader"]
 ROUNDED = 0.003
 """How far a confidence may be from the product of its factors, each of which is rounded."""
 
@@ -68,7 +68,7 @@ def explained(witness: Witness) -> Explanation:
         cue=quotation(document.text, row.cue) if row.cue else "",
         marked=_marked(document.text, row.passage, marks),
         origins=found,
-        sure="figure" if figure else "relation",
+        sure="figure" if figure else "reader" if any(origin.sort == "reader" for origin in found) else "relation",
         factors=() if figure else _factors(witness, found),
         steps=retrace(document, statement, witness.mentions),
         names=tuple(name for key in witness.ends() for name in _names(witness, key)),

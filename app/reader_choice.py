@@ -58,11 +58,11 @@ def chosen_model(session: Session, asked: Asked) -> LanguageModel | None:
     try:
         address = settings.Address.of(url)
     except settings.AddressError as error:
-        raise CallError(f"llm.address-{error.reason}", 2, key=settings.KEY) from error
+        raise CallError(f"llm.address-{error.reason}", 2, variable=settings.KEY) from error
     try:
         settings.key()
     except ValueError as error:
-        raise CallError("llm.key", 2, key=settings.KEY) from error
+        raise CallError("llm.key", 2, variable=settings.KEY) from error
     plain = not address.secure and not address.near
     session.warn("llm.host-plain" if plain else "llm.host", host=address.shown, model=name)
     return settings.LanguageModel(address, name.strip(), asked["llm_timeout"] or settings.TIMEOUT)

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server on a free loopback port, which answers as a test tells it to: rightly, wrongly, or not."""
+"""An OpenAI-compatible server on a free loopback port, which answers as a test says: rightly, wrongly, not at all."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ENDLESS = 50_000_000
 
 @dataclass(frozen=True)
 class Script:
-    """One answer. `promised`: bytes that its head promises beyond those that come. `manner`: `plain`, `stall` (no answer
-    until the test is over), `drip` (a byte now and then, for ever), `endless` (as fast as it goes, for ever)."""
+    """One answer. `promised`: bytes that its head promises beyond those that come. `manner`: `plain`, `stall` (till the
+    test is over), `drip` (a byte now and then, for ever), `endless` (as fast as it goes, for ever)."""
 
     body: bytes = b""
     status: int = 200

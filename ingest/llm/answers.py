@@ -66,8 +66,11 @@ class Answer:
     surplus: int = 0
 
 
-def read_answer(body: bytes) -> Answer:
-    """The proposals in the body of a completion. Raises ReaderFault: `not-json`, `cut-off` or `empty`."""
+def read_answer(body: bytes, asked: str) -> Answer:
+    """The proposals in the body of a completion. `asked`: the model's name where the endpoint does not give it.
+
+    Raises ReaderFault: `not-json`, `cut-off` or `empty`.
+    """
     try:
         completion = msgspec.json.decode(body, type=_Completion)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -79,7 +82,7 @@ def read_answer(body: bytes) -> Answer:
     mentions, bad = _checked(listed.mentions, MentionItem)
     relations, worse = _checked(listed.relations, RelationItem)
     surplus = max(len(listed.mentions) - MOST, 0) + max(len(listed.relations) - MOST, 0)
-    return Answer(completion.model, mentions, relations, bad + worse, surplus)
+    return Answer(completion.model or asked, mentions, relations, bad + worse, surplus)
 
 
 def _listed(content: str, cut: bool) -> _Listed:

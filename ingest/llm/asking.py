@@ -37,7 +37,7 @@ class Asker:
         tries = 0
         while True:
             try:
-                return read_answer(self._completion(words))
+                return read_answer(self._completion(words), self.model.name)
             except ReaderFault as fault:
                 tries += 1
                 if fault.kind not in TRANSIENT or tries == TRIES:

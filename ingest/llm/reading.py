@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -53,11 +53,14 @@ class _Answered:
 
 
 class Reading:
-    """What a model proposes for one report. Implements `plangraph.ingest.proposals.Proposals`."""
+    """What a model proposes for one report: the proposals of `plangraph.ingest.proposals`.
 
-    def __init__(self, model: LanguageModel, named: NamedText, figures: Sequence[Statement]) -> None:
+    `ask` gives the answer to a window's words, or raises ReaderFault.
+    """
+
+    def __init__(self, ask: Callable[[str], Answer], named: NamedText, figures: Sequence[Statement]) -> None:
+        self._ask = ask
         self._view = named.view
-        self._requested = model.name
         self._answered: list[_Answered] = []
         self._failed: list[tuple[Window, Kind]] = []
         self._refused = Counter[Refusal]()
@@ -69,7 +72,7 @@ class Reading:
             for span in figure.object.passage
             for place in range(span.start, span.end)
         }
-        self._read(Asker(model), Grounding(named, places))
+        self._read(Grounding(named, places))
 
     @property
     def name(self) -> str:
@@ -131,13 +134,13 @@ class Reading:
             models=tuple(sorted({answered.rule.removeprefix(READER) for answered in self._answered})),
         )
 
-    def _read(self, asker: Asker, grounding: Grounding) -> None:
+    def _read(self, grounding: Grounding) -> None:
         waiting = deque(windows(self._view))
         silent = 0
         while waiting:
             window = waiting.popleft()
             try:
-                answer = asker.ask(asked(self._view, window))
+                answer = self._ask(asked(self._view, window))
             except ReaderFault as fault:
                 halves = window.halves()
                 if fault.kind == "cut-off" and len(halves) > 1:
@@ -153,7 +156,7 @@ class Reading:
             self._take(window, answer, grounding)
 
     def _take(self, window: Window, answer: Answer, grounding: Grounding) -> None:
-        closed, rule = Closed(self._view, window), rule_of(answer.model or self._requested)
+        closed, rule = Closed(self._view, window), rule_of(answer.model)
         grounded = grounding.names(closed, answer.mentions, rule)
         self._proposed += len(answer.mentions) + len(answer.relations) + answer.malformed + answer.surplus
         self._refused.update(grounded.refused)
@@ -172,7 +175,7 @@ def read_file(path: Path, model: LanguageModel) -> Assisted:
     readings: list[Reading] = []
 
     def reader(named: NamedText, figures: Sequence[Statement]) -> Reading:
-        readings.append(Reading(model, named, figures))
+        readings.append(Reading(Asker(model).ask, named, figures))
         return readings[0]
 
     extraction = extract_file(path, reader)
