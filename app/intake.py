@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from plangraph.graph.workspace import Workspace
 from plangraph.ingest.fingerprint import extractor_version, read_id
 from plangraph.ingest.tally import Assisted, Tally
-from plangraph.ingest.worker import run_isolated
+from plangraph.ingest.worker import abandon, run_isolated
 from plangraph.ontology.records import Extraction, Problem, Quantity, is_read_by
 
 if TYPE_CHECKING:
@@ -68,12 +68,17 @@ def take_in(
     A file that cannot be read is stored as a problem. With `again` also what was read before is stored anew. With
     `model` it is asked beside rules and tagger. Raises WorkerError if no process can be started to read in.
     """
-    with ThreadPoolExecutor(min(AT_ONCE, cpu_count() or 1)) as pool:
+    most = 1 if model is not None and model.address.near else AT_ONCE  # a model on this machine has one thing in hand
+    with ThreadPoolExecutor(min(most, cpu_count() or 1)) as pool:
         waiting = deque((path, pool.submit(_examine, workspace, path, again, model)) for path in paths)
         try:
             while waiting:  # taken off one by one: what is stored need not be kept
                 path, future = waiting.popleft()
                 yield _store(workspace, path, future.result(), again)
+        except KeyboardInterrupt:
+            if model is not None:  # what is being read may take an hour
+                abandon()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 

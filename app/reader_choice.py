@@ -40,8 +40,8 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def chosen_model(session: Session, asked: Asked) -> LanguageModel | None:
-    """The model to ask, None without `--reader llm`. Tells the user to which host text is about to go.
+def chosen_model(asked: Asked) -> LanguageModel | None:
+    """The model to ask, None without `--reader llm`.
 
     Raises CallError for a model that cannot be asked, and for options of one that is not asked for.
     """
@@ -63,9 +63,14 @@ def chosen_model(session: Session, asked: Asked) -> LanguageModel | None:
         settings.key()
     except ValueError as error:
         raise CallError("llm.key", 2, variable=settings.KEY) from error
-    plain = not address.secure and not address.near
-    session.warn("llm.host-plain" if plain else "llm.host", host=address.shown, model=name)
     return settings.LanguageModel(address, name.strip(), asked["llm_timeout"] or settings.TIMEOUT)
+
+
+def tell_host(session: Session, model: LanguageModel | None) -> None:
+    """Tell, before anything is sent, to which host the text of reports is about to go; nothing without a model."""
+    if model is not None:
+        plain = not model.address.secure and not model.address.near
+        session.warn("llm.host-plain" if plain else "llm.host", host=model.address.shown, model=model.name)
 
 
 def tell_tally(session: Session, model: LanguageModel, tallies: Sequence[Tally]) -> None:

@@ -139,6 +139,7 @@ class _Bench:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
 
     def take(self, memory: int) -> _Worker:
         """A worker for the caller alone, warm if there is one."""
@@ -146,12 +147,18 @@ class _Bench:
             for worker in [w for w in self._idle if w.memory == memory]:
                 self._idle.remove(worker)
                 if worker.alive:
+                    self._busy.append(worker)
                     return worker
                 worker.stop()
-        return _start(memory)
+        worker = _start(memory)
+        with self._lock:
+            self._busy.append(worker)
+        return worker
 
     def give_back(self, worker: _Worker) -> None:
         """A worker that is still well waits for the next document."""
+        with self._lock:
+            self._busy.remove(worker)
         if worker.alive:
             with self._lock:
                 self._idle.append(worker)
@@ -165,8 +172,19 @@ class _Bench:
                 worker.stop()
             self._idle.clear()
 
+    def abandon(self) -> None:
+        """Kills those that have a document in hand; whoever waits for one is told that it crashed."""
+        with self._lock:
+            for worker in self._busy:
+                worker.process.kill()
+
 
 _BENCH = _Bench()
+
+
+def abandon() -> None:
+    """Gives up the documents that are being read."""
+    _BENCH.abandon()
 
 
 def close() -> None:

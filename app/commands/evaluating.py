@@ -13,7 +13,7 @@ from typing import Unpack
 import click
 
 from plangraph.app.commands.extracting import gold_text
-from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_tally
+from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_host, tell_tally
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.ingest.tally import Tally
@@ -30,7 +30,8 @@ def command(session: Session, gold_dir: Path, output: Path | None, errors: bool,
     texts = sorted(f.with_suffix(".txt") for f in gold_dir.glob("*.json") if f.with_suffix(".txt").is_file())
     if not texts:
         raise CallError("evaluate.no-gold", 2, path=gold_dir)
-    model = chosen_model(session, asked)
+    model = chosen_model(asked)
+    tell_host(session, model)
     with ExitStack() as stack:
         folder = output or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="plangraph-")))
         folder.mkdir(parents=True, exist_ok=True)

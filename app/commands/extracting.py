@@ -10,7 +10,7 @@ import click
 
 from plangraph.app.intake import read_report
 from plangraph.app.phrases import why
-from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_tally
+from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_host, tell_tally
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.ingest.gold import as_gold
@@ -33,7 +33,8 @@ def command(session: Session, file: Path, output: Path | None, **asked: Unpack[A
         raise CallError("extract.is-folder", 2, file=file)
     if not file.exists():
         raise CallError("extract.no-such-file", 2, file=file)
-    model = chosen_model(session, asked)
+    model = chosen_model(asked)
+    tell_host(session, model)
     text, tally = gold_text(session, file, model)
     if model is not None and tally is not None:
         tell_tally(session, model, [tally])

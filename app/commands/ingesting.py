@@ -13,7 +13,7 @@ import click
 
 from plangraph.app.intake import SUFFIXES, Taken, bundled_report, find_reports, take_in
 from plangraph.app.phrases import why
-from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_tally
+from plangraph.app.reader_choice import Asked, chosen_model, reader_options, tell_host, tell_tally
 from plangraph.app.session import CallError, Session
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
@@ -37,7 +37,7 @@ COLUMNS = ("report", "area", "year", "mentions", "relations", "quantities", "unr
 @click.pass_obj
 def command(session: Session, paths: Sequence[Path], again: bool, sample: bool, **asked: Unpack[Asked]) -> int:
     """Read reports; 1 if nothing could be read."""
-    model = chosen_model(session, asked)
+    model = chosen_model(asked)
     with ExitStack() as stack:
         bundled = [stack.enter_context(bundled_report())] if sample else []
         files = [*bundled, *_files(session, paths)]
@@ -63,6 +63,7 @@ def _files(session: Session, paths: Sequence[Path]) -> list[Path]:
 
 def _ingest(session: Session, files: Sequence[Path], again: bool, model: LanguageModel | None) -> int:
     workspace = Workspace.create(session.workspace)
+    tell_host(session, model)
     session.say("ingest.reading", count=len(files))
     results: list[Taken] = []
     published = time.monotonic()

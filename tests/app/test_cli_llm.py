@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +200,27 @@ def test_unless_asked_for_nothing_of_it_is_loaded_and_nothing_changes(
     )
     assert done.stdout.splitlines()[-1].split() == []
     assert fake_model.requests == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent in another way there")
+def test_ctrl_c_does_not_wait_for_a_model_that_is_silent(
+    fake_model: FakeModel, tmp_path: Path, sample_report: Path
+) -> None:
+    arrived = threading.Event()
+
+    def answering(_request: object) -> Script:
+        arrived.set()
+        return Script(manner="stall")
+
+    fake_model.answering = answering
+    workspace = ["--lang", "en", "--workspace", str(tmp_path / "new")]
+    command = [sys.executable, "-m", "plangraph", *workspace, "ingest", "--sample", *asking(fake_model)]
+    process = subprocess.Popen(
+        [*command, "--llm-timeout", "3000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    assert arrived.wait(60)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert Workspace.open(tmp_path / "new").documents() == []
