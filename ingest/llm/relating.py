@@ -90,7 +90,7 @@ class Relating:
         for cue in relation_cues().find(self._named.view.text[place.start : place.end]):
             for frame in cue.frames:
                 given = frame.actual if place.sentence.modality == "actual" else frame.target
-                if given == said and frame.relation == terms.HAS_STATUS:
+                if given == said:
                     return (given,)
         return "stage"
 
