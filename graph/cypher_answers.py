@@ -13,6 +13,7 @@ from plangraph.graph.cypher_cells import text
 from plangraph.graph.cypher_engine import CypherEngine, Found
 from plangraph.graph.cypher_words import refuse_unsafe
 from plangraph.graph.errors import GraphError, QueryTimeoutError, QueryWrongError
+from plangraph.graph.messages import Message, blocks
 from plangraph.graph.projected_names import KEYS, LABELS, TYPES
 
 _UNKNOWN: tuple[tuple[re.Pattern[str], frozenset[str], str, str], ...] = (
@@ -55,9 +56,7 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
-def answer(
-    engine: CypherEngine, cypher: str, parameters: Mapping[str, Any], limits: tuple[float, int, int]
-) -> dict[str, object]:
+def answer(engine: CypherEngine, cypher: str, parameters: Mapping[str, Any], limits: tuple[float, int, int]) -> Message:
     """A query's answer, cut at so many rows and bytes. `limits`: seconds, rows, bytes. Raises GraphError."""
     timeout, rows, size = limits
     refuse_unsafe(cypher)
@@ -68,7 +67,7 @@ def answer(
     except (kglite.KgError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise _wrong(str(error)) from error
     _refuse_unknown(found)
-    return _packed(found, size)
+    return _packed(found, rows, size)
 
 
 def timed_out(limit: float) -> QueryTimeoutError:
@@ -92,16 +91,8 @@ def _refuse_unknown(found: Found) -> None:
                 )
 
 
-def _packed(found: Found, size: int) -> dict[str, object]:
-    table: list[list[str | None]] = []
-    used, truncated = 0, found.truncated
-    for row in found.rows:
-        cells = [text(cell) for cell in row]
-        used += sum(len(cell.encode("utf-8", "replace")) for cell in cells if cell is not None)
-        if used > size:
-            truncated = True
-            break
-        table.append(cells)
+def _packed(found: Found, rows: int, size: int) -> Message:
+    cut = blocks(([text(cell) for cell in row] for row in found.rows), rows, size)
     notes = []
     if any(_CEILING in remark for remark in found.remarks):
         notes.append(
@@ -113,9 +104,9 @@ def _packed(found: Found, size: int) -> dict[str, object]:
     return {
         "kind": "select",
         "columns": list(found.columns),
-        "rows": table,
+        "rows": cut.coded,
         "triples": [],
-        "truncated": truncated,
+        "truncated": cut.truncated or found.truncated,
         "notes": notes,
     }
 

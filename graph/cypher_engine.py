@@ -51,6 +51,7 @@ class CypherEngine:
 
     def __init__(self, graph: Any) -> None:  # noqa: ANN401 the engine's own class
         self._graph = graph
+        graph.read_only(True)  # once: each call empties what the engine remembers of earlier questions
 
     @classmethod
     def make(cls, rows: Iterable[Row]) -> CypherEngine:
@@ -88,7 +89,6 @@ class CypherEngine:
         """Evaluate a query that `cypher_words` has let pass. Raises kglite's own errors, and TypeError for an answer
         that is no table.
         """
-        self._graph.read_only(True)
         found = self._graph.cypher(
             query,
             params=dict(parameters),

@@ -31,7 +31,7 @@ _FORMS: Mapping[str, Form] = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CO
 
 
 class Endpoint:
-    """The endpoint of an address. An answer is cut at `rows` rows and `size` bytes of values, as the worker's is."""
+    """The endpoint of an address. An answer is cut at `rows` rows and `size` bytes, as the worker's is."""
 
     def __init__(self, address: str, *, timeout: float = 30.0, rows: int = 10_000, size: int = 16_000_000) -> None:
         whole = Address.of(address)

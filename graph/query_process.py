@@ -1,8 +1,7 @@
 """What runs in the worker process of `query_worker`: `python -m plangraph.graph.query_process WORKSPACE`.
 
-Requests come on stdin, answers go to stdout: each is its length (4 bytes, big-endian), then JSON in UTF-8, then as
-many bytes of its `body` as its `follows` says. The process ends with its stdin, also while it evaluates: nobody is left
-to answer then.
+Requests come on stdin, answers go to stdout, as `messages` has it. The process ends with its stdin, also while it
+evaluates: nobody is left to answer then.
 """
 
 from __future__ import annotations
@@ -11,19 +10,19 @@ import json
 import os
 import queue
 import re
-import struct
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple
 
 from plangraph.graph.errors import GraphError, QueryWrongError
+from plangraph.graph.messages import Message, blocks, read_message, write_message
 from plangraph.graph.offline import leave_network
 from plangraph.graph.prefixes import PREFIXES
-from plangraph.graph.reader import GraphReader, Term, query, store_fault
+from plangraph.graph.reader import GraphReader, NamedGraphs, Term, query, store_fault
 from plangraph.graph.sparql_words import refuse_unsafe
 from plangraph.graph.written import Wanted, written
 
@@ -33,50 +32,19 @@ if TYPE_CHECKING:
 LONGEST = 100_000
 """Characters of the longest query that is looked at."""
 
-_PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-Json = dict[str, object]
-
-
-def read_frame(source: BinaryIO) -> Json | None:
-    """The next message, or None at the end."""
-    head = source.read(4)
-    if len(head) < 4:
-        return None
-    (size,) = struct.unpack(">I", head)
-    body = source.read(size)
-    if len(body) < size:
-        return None
-    message: Json = json.loads(body.decode("utf-8"))
-    length = message.pop("follows", None)
-    if isinstance(length, int):
-        message["body"] = rest = source.read(length)
-        if len(rest) < length:
-            return None
-    return message
+_VALUED = frozenset({NamedNode, Literal})
+"""The terms whose text is their value."""
 
 
-def write_frame(target: BinaryIO, message: Json) -> None:
-    """Send a message."""
-    following = message.get("body")
-    if isinstance(following, bytes):
-        message = {**message, "body": None, "follows": len(following)}
-    body = _PACKED(message).encode("utf-8", "replace")
-    target.write(struct.pack(">I", len(body)) + body)
-    if isinstance(following, bytes):
-        target.write(following)
-    target.flush()
-
-
-def answer(reader: GraphReader, sparql: str, rows: int, size: int, wanted: Wanted | None = None) -> Json:
+def answer(reader: GraphReader, sparql: str, rows: int, size: int, wanted: Wanted | None = None) -> Message:
     """A query's answer: cut at `rows` rows and `size` bytes, or whole as the document that is wanted.
 
     Raises GraphError for what the user can mend.
     """
     _refuse_long(sparql)
 
-    def evaluate(store: Store) -> Json:
-        refuse_unsafe(sparql, {graph.value for graph in store.named_graphs()}, PREFIXES)
+    def evaluate(store: Store) -> Message:
+        refuse_unsafe(sparql, NamedGraphs(store), PREFIXES)
         try:
             if wanted is not None:
                 return written(store, sparql, wanted, (rows, size))
@@ -97,7 +65,7 @@ def _refuse_long(query: str) -> None:
         )
 
 
-def packed(found: QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple], rows: int, size: int) -> Json:
+def packed(found: QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple], rows: int, size: int) -> Message:
     """An engine's answer as a reply, cut at `rows` rows and `size` bytes; each triple once."""
     if isinstance(found, QueryBoolean):
         return {"kind": "ask", "truth": bool(found)}
@@ -105,30 +73,30 @@ def packed(found: QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple
         kind, columns = "select", [variable.value for variable in found.variables]
     else:
         kind, columns = "construct", ["subject", "predicate", "object"]
-    table: list[list[str | None]] = []
     lines: list[str] = []
-    seen: set[str] = set()
-    used, truncated = 0, False
-    for one in found:
-        if isinstance(one, Triple):
-            line = f"{one} ."
-            if line in seen:
-                continue
-            seen.add(line)
-            lines.append(line)
-        row = [cell(term) for term in one]
-        used += sum(len(text.encode("utf-8", "replace")) for text in row if text is not None)
-        if len(table) == rows or used > size:
-            truncated = True
-            break
-        table.append(row)
+    cut = blocks(_cells(found, lines), rows, size)
     return {
         "kind": kind,
         "columns": columns,
-        "rows": table,
-        "triples": sorted(lines[: len(table)]),
-        "truncated": truncated,
+        "rows": cut.coded,
+        "triples": sorted(lines[: cut.count]),
+        "truncated": cut.truncated,
     }
+
+
+def _cells(found: QuerySolutions | Iterator[Triple] | QueryTriples, lines: list[str]) -> Iterator[list[str | None]]:
+    """The rows of an answer, each triple once; `lines` takes the triples as N-Triples."""
+    if isinstance(found, QuerySolutions):
+        for solution in found:
+            yield [term.value if type(term) in _VALUED else cell(term) for term in solution]
+        return
+    seen: set[str] = set()
+    for triple in found:
+        line = f"{triple} ."
+        if line not in seen:
+            seen.add(line)
+            lines.append(line)
+            yield [cell(term) for term in triple]
 
 
 def cell(term: Term | None) -> str | None:
@@ -189,23 +157,23 @@ def _wrong(sparql: str, complaint: str) -> QueryWrongError:
 def _serve(workspace: Path) -> None:
     leave_network()
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    requests: queue.SimpleQueue[Json] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
 
     def listen() -> None:
-        while (message := read_frame(source)) is not None:
+        while (message := read_message(source)) is not None:
             requests.put(message)
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
     evaluator = Evaluator(workspace)
-    write_frame(target, {"ready": True})
+    write_message(target, {"ready": True})
     while True:
         request = requests.get()
         try:
             reply = evaluator.reply(request)
         except GraphError as error:
             reply = {"error": type(error).__name__, "zh": error.zh, "en": error.en}
-        write_frame(target, reply)
+        write_message(target, reply)
 
 
 class Evaluator:
@@ -216,7 +184,7 @@ class Evaluator:
         self._reader = GraphReader(workspace)
         self._cypher: CypherStore | None = None
 
-    def reply(self, request: Json) -> Json:
+    def reply(self, request: Message) -> Message:
         """The answer to {sparql, rows, size}, with {results, triples, dataset} as a document, to {cypher,
         parameters, timeout, rows, size}, {open: 'cypher'} (so that no question waits for it) or {make: 'cypher'}.
 
@@ -225,8 +193,8 @@ class Evaluator:
         match request:
             case {"sparql": str(sparql), "rows": int(rows), "size": int(size)}:
                 return answer(self._reader, sparql, rows, size, Wanted.of(request))
-            case {"cypher": str(cypher), "parameters": dict(parameters), "timeout": float(timeout)}:
-                return self._answer_cypher(cypher, parameters, timeout, request)
+            case {"cypher": str(cypher), "parameters": str(parameters), "timeout": float(timeout)}:
+                return self._answer_cypher(cypher, json.loads(parameters), timeout, request)
             case {"open": "cypher"}:
                 return {"kind": "open"} if self._opened() else {"kind": "unmade"}
             case {"make": "cypher"}:
@@ -234,7 +202,7 @@ class Evaluator:
                 return {"kind": "made"}
         raise TypeError(f"not a request: {sorted(request)}")
 
-    def _answer_cypher(self, cypher: str, parameters: dict[str, Any], timeout: float, request: Json) -> Json:
+    def _answer_cypher(self, cypher: str, parameters: dict[str, Any], timeout: float, request: Message) -> Message:
         from plangraph.graph import cypher_answers
 
         store, rows, size = self._store(), request["rows"], request["size"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import queue
 import subprocess
@@ -19,7 +20,7 @@ from plangraph.graph.answers import Table
 from plangraph.graph.engine import QueryLanguage
 from plangraph.graph.errors import GraphError, QueryGivenUpError, QueryTimeoutError
 from plangraph.graph.media import ResultsForm, TriplesForm
-from plangraph.graph.query_process import Json, read_frame, write_frame
+from plangraph.graph.messages import Message, read_message, rows_of, write_message
 
 MEMORY = 2_000_000_000
 """Bytes that a worker may hold before its query is given up."""
@@ -98,7 +99,7 @@ class QueryWorker:
         `base`: what relative IRIs are resolved against.
         Raises as `query` does, and QueryGivenUpError for an answer beyond the limits: it is given whole or not at all.
         """
-        request: Json = {"sparql": sparql, "rows": self._rows, "size": self._size}
+        request: Message = {"sparql": sparql, "rows": self._rows, "size": self._size}
         request |= {"results": results, "triples": triples, "dataset": dataset and [list(part) for part in dataset]}
         request["base"] = base
         with self._turn:
@@ -113,7 +114,8 @@ class QueryWorker:
         The first question to a generation of the graph waits until the property graph is made; that has no time-out.
         """
         limit = self._timeout if timeout is None else timeout
-        request: Json = {"cypher": cypher, "parameters": dict(parameters or {}), "timeout": float(limit)}
+        given = json.dumps(dict(parameters or {}), ensure_ascii=False)
+        request: Message = {"cypher": cypher, "parameters": given, "timeout": float(limit)}
         request |= {"rows": self._rows, "size": self._size}
         with self._turn:
             while (reply := self._ask_cypher(request, limit)).get("kind") == "unmade":
@@ -124,7 +126,7 @@ class QueryWorker:
                     break
             return unpacked(reply)
 
-    def _ask_cypher(self, request: Json, limit: float) -> Json:
+    def _ask_cypher(self, request: Message, limit: float) -> Message:
         """A Cypher question; loading the engine and the graph's file takes nothing of its time."""
         if self._worker is None or not self._worker.knows_cypher:
             opened = self._ask({"open": "cypher"}, _STARTING)
@@ -133,7 +135,7 @@ class QueryWorker:
             self._worker.knows_cypher = True
         return self._ask(request, limit + _GRACE)
 
-    def _ask(self, request: Json, limit: float) -> Json:
+    def _ask(self, request: Message, limit: float) -> Message:
         """One request and its reply; the caller holds the turn."""
         if self._worker is None:
             self._worker = _Worker(self._path)
@@ -168,7 +170,7 @@ class _Worker:
         # -P: a folder named like one of our modules where the user stands must not be imported.
         command = [sys.executable, "-P", "-m", "plangraph.graph.query_process", os.fspath(path.absolute())]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._replies: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
+        self._replies: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self._ready = False
         self.knows_cypher = False
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
@@ -176,23 +178,23 @@ class _Worker:
     def _listen(self, source: IO[bytes]) -> None:
         # Closed from the other side while it reads: the process was killed, and nobody waits any more.
         with contextlib.suppress(ValueError), source:
-            while (reply := read_frame(source)) is not None:  # type: ignore[arg-type]
+            while (reply := read_message(source)) is not None:  # type: ignore[arg-type]
                 self._replies.put(reply)
         self._replies.put(None)
 
-    def ask(self, request: Json, limit: float) -> Json:
+    def ask(self, request: Message, limit: float) -> Message:
         if not self._ready:
             self._next(_STARTING)
             self._ready = True
         if self._process.stdin is None:
             raise RuntimeError("the worker process has no stdin")
         try:
-            write_frame(self._process.stdin, request)  # type: ignore[arg-type]
+            write_message(self._process.stdin, request)  # type: ignore[arg-type]
         except OSError as error:
             raise _died() from error
         return self._next(limit)
 
-    def _next(self, limit: float) -> Json:
+    def _next(self, limit: float) -> Message:
         deadline = time.monotonic() + limit
         while True:
             left = deadline - time.monotonic()
@@ -254,6 +256,6 @@ def unpacked(reply: dict[str, Any]) -> Answer:
     if reply["kind"] == "ask":
         truth = bool(reply["truth"])
         return Answer("ask", Table(("ask",), ((str(truth).lower(),),)), truth)
-    table = Table(tuple(reply["columns"]), tuple(tuple(row) for row in reply["rows"]), reply["truncated"])
+    table = Table(tuple(reply["columns"]), rows_of(reply["rows"]), reply["truncated"])
     notes = tuple((zh, en) for zh, en in reply.get("notes", ()))
     return Answer(reply["kind"], table, None, tuple(reply["triples"]), notes)

@@ -139,6 +139,19 @@ def query(
     )
 
 
+class NamedGraphs:
+    """The IRIs of a store's named graphs, looked up one by one: there is one for each report."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __contains__(self, iri: object) -> bool:
+        try:
+            return self._store.contains_named_graph(NamedNode(str(iri)))
+        except ValueError:  # no IRI at all
+            return False
+
+
 def values(variable: str, terms: Iterable[NamedNode | Literal]) -> str:
     """A VALUES block for one variable. The engine itself writes the terms, so that none can end its own quotes."""
     return f"VALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"

@@ -8,7 +8,7 @@ that has some is looked at both ways.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from plangraph.graph.errors import QueryRefusedError
@@ -79,7 +79,7 @@ def tokens(sparql: str) -> Iterator[Token]:
         yield Token(kind, text)
 
 
-def refuse_unsafe(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> None:
+def refuse_unsafe(sparql: str, graphs: Container[str], prefixes: Mapping[str, str]) -> None:
     """Refuse what a workspace does not do.
 
     `graphs`: IRIs of the workspace's named graphs; `prefixes`: those predeclared.
@@ -106,7 +106,7 @@ def _refuse_update(token: Token) -> None:
         )
 
 
-def _refuse(sparql: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> None:
+def _refuse(sparql: str, graphs: Container[str], prefixes: Mapping[str, str]) -> None:
     found = list(tokens(sparql))
     declared = dict(prefixes)
     for position, token in enumerate(found):
@@ -131,7 +131,7 @@ def _declare(found: Sequence[Token], position: int, declared: dict[str, str]) ->
 
 
 def _refuse_foreign_graph(
-    found: Sequence[Token], position: int, graphs: Collection[str], declared: Mapping[str, str]
+    found: Sequence[Token], position: int, graphs: Container[str], declared: Mapping[str, str]
 ) -> None:
     following = list(found[position + 1 : position + 3])
     if following and following[0] == Token("word", "NAMED"):

@@ -26,10 +26,9 @@ from pyoxigraph import (
 from plangraph.graph.errors import QueryGivenUpError, QueryRefusedError, QueryWrongError
 from plangraph.graph.export import serialised
 from plangraph.graph.media import ResultsForm, TriplesForm, is_results, is_triples
+from plangraph.graph.messages import Message
 from plangraph.graph.prefixes import PREFIXES
-from plangraph.graph.reader import query
-
-Json = dict[str, object]
+from plangraph.graph.reader import NamedGraphs, query
 
 _RESULTS: Mapping[ResultsForm, QueryResultsFormat] = {
     "json": QueryResultsFormat.JSON,
@@ -71,7 +70,7 @@ class Wanted:
         return cls(results if is_results(results) else None, triples if is_triples(triples) else None, dataset, base)
 
 
-def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) -> Json:
+def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) -> Message:
     """{kind, form, body} of a query that is known to be safe. `form` is '' where none was wanted for its kind.
 
     `limits`: rows (or triples) and bytes. Raises QueryRefusedError for graphs that are not the workspace's,
@@ -91,7 +90,7 @@ def written(store: Store, sparql: str, wanted: Wanted, limits: tuple[int, int]) 
 def _found(store: Store, sparql: str, wanted: Wanted) -> QuerySolutions | QueryBoolean | QueryTriples:
     if wanted.dataset is None:
         return query(store, sparql, base=wanted.base)
-    graphs = {graph.value for graph in store.named_graphs()}
+    graphs = NamedGraphs(store)
     for iri in (*wanted.dataset[0], *wanted.dataset[1]):
         if iri not in graphs:
             raise QueryRefusedError(
