@@ -16,7 +16,7 @@ from plangraph.ontology.vocabulary import Relation, Term
 FILE = "prompt.toml"
 BEFORE = 160
 """Characters of what stands before a window that are told with it."""
-FIELD = re.compile(r"\{(titles|before|text)\}")
+FIELD = re.compile(r"\{([a-z]+)\}")
 
 
 @cache
@@ -34,11 +34,20 @@ def relation_share() -> float:
 @cache
 def instructions() -> str:
     """The same for every window, so that a server may keep what it made of it."""
-    types = "\n".join(_line(term) for term in terms.TYPES.values())
-    relations = "\n".join(f"{_line(term)}（{_ends(term)}）" for term in terms.RELATIONS.values())
-    stages = "\n".join(_line(term) for term in terms.STAGES.values())
-    text = str(texts()["instructions"]["text"]).strip()
-    return text.replace("{types}", types).replace("{relations}", relations).replace("{stages}", stages)
+    example = texts()["example"]
+    values = {
+        "types": "\n".join(_line(term) for term in terms.TYPES.values()),
+        "relations": "\n".join(f"{_line(term)}（{_ends(term)}）" for term in terms.RELATIONS.values()),
+        "stages": "\n".join(_line(term) for term in terms.STAGES.values()),
+        "example": str(example["text"]),
+        "answer": str(example["answer"]).strip(),
+    }
+    return _filled("instructions", values)
+
+
+def _filled(table: str, values: Mapping[str, str]) -> str:
+    """The text of a table with its fields filled in, each once: what is put in is not looked at again."""
+    return FIELD.sub(lambda found: values[found[1]], str(texts()[table]["text"]).strip())
 
 
 def _line(term: Term) -> str:
@@ -57,11 +66,12 @@ def _kinds(types: Set[str]) -> str:
 def asked(view: View, window: Window) -> str:
     """What is asked of one window: its headings, the end of what stands before it, and its text."""
     values = {
+        "half": str(texts()["halves"][window.half]),
         "titles": " · ".join(_titles(view, window)),
         "before": view.text[max(0, window.start - BEFORE) : window.start].replace("\n", " ").strip(),
         "text": view.text[window.start : window.end],
     }
-    return FIELD.sub(lambda found: values[found[1]], str(texts()["asked"]["text"]).strip())
+    return _filled("asked", values)
 
 
 def _titles(view: View, window: Window) -> list[str]:

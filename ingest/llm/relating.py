@@ -84,13 +84,13 @@ class Relating:
         return ()
 
     def _stage(self, said: str, place: _Place) -> Sequence[End] | Refusal:
-        """The stage, if the clause has a word that gives it in that half of a report."""
+        """The stage that a word of the clause gives in this half of a report, if the word can mean what is said."""
         if said not in terms.STAGES:
             return "stage"
         for cue in relation_cues().find(self._named.view.text[place.start : place.end]):
             for frame in cue.frames:
                 given = frame.actual if place.sentence.modality == "actual" else frame.target
-                if given == said:
+                if given and said in (frame.actual, frame.target):
                     return (given,)
         return "stage"
 

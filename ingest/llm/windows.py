@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plangraph.ingest.layout.view import Sentence, View
+from plangraph.ontology.records import Modality
 
 WINDOW = 500
 """Characters of a window: an answer to more grows longer than servers let it."""
@@ -17,11 +18,12 @@ LONGEST = 1500
 class Window:
     """`text[start:end]` of the view, and the units in it that no name and no relation may leave.
 
-    A unit is a sentence, or a piece of an endless one.
+    A unit is a sentence, or a piece of an endless one. `section` and `half`: those of the first.
     """
 
     units: tuple[tuple[int, int], ...]
     section: int | None
+    half: Modality
 
     @property
     def start(self) -> int:
@@ -38,7 +40,7 @@ class Window:
         middle = len(self.units) // 2
         if not middle:
             return (self,)
-        return Window(self.units[:middle], self.section), Window(self.units[middle:], self.section)
+        return replace(self, units=self.units[:middle]), replace(self, units=self.units[middle:])
 
 
 def windows(view: View) -> list[Window]:
@@ -46,17 +48,17 @@ def windows(view: View) -> list[Window]:
     found: list[Window] = []
     units: list[tuple[int, int]] = []
     section: int | None = None
-    half = ""
+    half: Modality = "actual"
     for sentence in view.sentences():
         for start, end in _pieces(sentence):
             if units and (end - units[0][0] > WINDOW or sentence.modality != half):
-                found.append(Window(tuple(units), section))
+                found.append(Window(tuple(units), section, half))
                 units = []
             if not units:
                 section, half = view.blocks[sentence.block].section, sentence.modality
             units.append((start, end))
     if units:
-        found.append(Window(tuple(units), section))
+        found.append(Window(tuple(units), section, half))
     return found
 
 
