@@ -271,7 +271,12 @@ def read_problem(row: Stored) -> Problem:
 
 def write_judgement(judgement: Judgement) -> Row:
     """A judgement's row."""
-    row: Row = {"verdict": judgement.verdict, "author": judgement.author, "at": judgement.at}
+    row: Row = {
+        "verdict": judgement.verdict,
+        "author": judgement.author,
+        "at": judgement.at,
+        "note": judgement.note,
+    }
     for side, (document, key) in (("left", judgement.left), ("right", judgement.right)):
         row |= {f"{side}_document": document, f"{side}_type": key.type, f"{side}_name": key.name}
     return row
@@ -281,7 +286,7 @@ def read_judgement(row: Stored) -> Judgement:
     """The judgement of a row."""
     left = (row["left_document"], LocalKey(row["left_type"], row["left_name"]))
     right = (row["right_document"], LocalKey(row["right_type"], row["right_name"]))
-    return Judgement(left, right, row["verdict"], row["author"], row["at"])
+    return Judgement(left, right, row["verdict"], row["author"], row["at"], row["note"])
 
 
 def insertion(table: str, columns: Sequence[str]) -> str:

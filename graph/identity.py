@@ -72,25 +72,25 @@ def resolve(entities: Mapping[str, Iterable[Entity]], judgements: Iterable[Judge
     contradict each other, also by way of others, the later holds. Judgements on names that are gone are harmless.
     """
     own = {(document, e.key): entity_iri(e) for document, listed in entities.items() for e in listed}
-    standing = _standing(judgements)
-    if not standing:
+    said = standing(judgements)
+    if not said:
         return own
     bearers: dict[str, list[Named]] = defaultdict(list)
     for name, iri in own.items():
         bearers[iri].append(name)
-    judged = {name for left, right, _ in standing for name in (left, right)}
+    judged = {name for left, right, _ in said for name in (left, right)}
     touched = sorted({own[name] for name in judged if name in own})
     groups = _Groups()
-    for left, right, same in reversed(standing):
+    for left, right, same in reversed(said):
         if same:
             groups.join(left, right)
         else:
             groups.part(left, right)
-    _join_bearers(groups, {iri: bearers[iri] for iri in touched}, standing)
+    _join_bearers(groups, {iri: bearers[iri] for iri in touched}, said)
     return own | _chosen(groups, own, touched, judged | {name for iri in touched for name in bearers[iri]})
 
 
-def _standing(judgements: Iterable[Judgement]) -> list[tuple[Named, Named, bool]]:
+def standing(judgements: Iterable[Judgement]) -> list[tuple[Named, Named, bool]]:
     """The last verdict on each pair, in the order in which they were given."""
     last: dict[frozenset[Named], tuple[Named, Named, bool]] = {}
     for each in judgements:
@@ -134,11 +134,11 @@ class _Groups:
 
 
 def _join_bearers(
-    groups: _Groups, bearers: Mapping[str, Sequence[Named]], standing: Sequence[tuple[Named, Named, bool]]
+    groups: _Groups, bearers: Mapping[str, Sequence[Named]], said: Sequence[tuple[Named, Named, bool]]
 ) -> None:
     """Lets those who bear an IRI share it. Who was told apart from another comes last, and may find it taken."""
     turn: dict[Named, int] = {}
-    for number, (_, right, same) in enumerate(standing):
+    for number, (_, right, same) in enumerate(said):
         if not same:
             turn.setdefault(right, number + 1)
     waiting = [(turn.get(name, 0), _sort_key(name), name, iri) for iri, names in bearers.items() for name in names]

@@ -66,11 +66,30 @@ def _moved(connection: sqlite3.Connection) -> dict[Named, str]:
     judgements = tables.current_judgements(connection)
     if not judgements:
         return {}
+    entities, own = _named(connection)
+    return {name: iri for name, iri in resolve(entities, judgements).items() if own.get(name) != iri}
+
+
+def things(connection: sqlite3.Connection) -> dict[Named, str]:
+    """The IRI of each thing as each report names it."""
+    entities, own = _named(connection)
+    judgements = tables.current_judgements(connection)
+    return resolve(entities, judgements) if judgements else own
+
+
+def own_iris(connection: sqlite3.Connection) -> dict[Named, str]:
+    """The IRI that each thing, as each report names it, would have without any judgement."""
+    return _named(connection)[1]
+
+
+def _named(connection: sqlite3.Connection) -> tuple[dict[str, list[Entity]], dict[Named, str]]:
+    """The entities by report, and the own IRI of each."""
     entities: dict[str, list[Entity]] = {}
     for row in connection.execute("SELECT * FROM entities ORDER BY document, position"):
         entities.setdefault(row["document"], []).append(codec.read_entity(row))
-    own = {(document, each.key): entity_iri(each) for document, listed in entities.items() for each in listed}
-    return {name: iri for name, iri in resolve(entities, judgements).items() if own.get(name) != iri}
+    return entities, {
+        (document, each.key): entity_iri(each) for document, listed in entities.items() for each in listed
+    }
 
 
 def areas(connection: sqlite3.Connection) -> dict[str, str]:

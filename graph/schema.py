@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-FORMAT = 1
+FORMAT = 2
 """The format number of the tables below (`PRAGMA user_version`). Raise it with every change, and add to MIGRATIONS."""
 
 TABLES = """
@@ -127,7 +127,8 @@ CREATE TABLE judgements (
     right_name TEXT NOT NULL,
     verdict TEXT NOT NULL,
     author TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE views (
@@ -141,7 +142,13 @@ INSERT INTO state VALUES ('sequence', 0), ('purged', 0), ('erased', 0);
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _add_notes(connection: sqlite3.Connection) -> None:
+    """Format 2: a judgement may have a note."""
+    connection.execute("ALTER TABLE judgements ADD COLUMN note TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _add_notes}
 """What turns a file of format N into one of format N + 1, by N. Runs inside one transaction, after a copy."""
 
 

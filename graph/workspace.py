@@ -243,12 +243,13 @@ class Workspace:
             tables.mark(connection, "purged", sequence)
         return Removed(found, judgements, publication.publish(self).leftovers)
 
-    def judge(self, judgement: Judgement) -> int:
-        """Append a judgement; returns the sequence number."""
-        row = codec.write_judgement(judgement)
+    def judge(self, *judgements: Judgement) -> int:
+        """Append judgements, all or none; returns the sequence number."""
+        rows = [codec.write_judgement(judgement) for judgement in judgements]
         with self._database.writing() as connection:
             sequence = tables.raise_sequence(connection)
-            connection.execute(codec.insertion("judgements", list(row)), row)
+            for row in rows:
+                connection.execute(codec.insertion("judgements", list(row)), row)
         return sequence
 
     def judgements(self) -> list[Judgement]:

@@ -235,13 +235,14 @@ def detail_in(problem: Problem, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Two names mean the same thing, or do not. Appended, never edited; a later one wins."""
+    """Two names mean the same thing, or do not. Appended, never edited; a later one wins. `note`: its author's."""
 
     left: tuple[str, LocalKey]
     right: tuple[str, LocalKey]
     verdict: Verdict
     author: str
     at: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
