@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
         "central": "weighing",
         "communities": "grouping",
         "problems": "problems",
+        "judge": "judging",
         "view": "viewing",
         "serve": "serving",
         "export": "exporting",
