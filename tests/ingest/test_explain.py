@@ -13,6 +13,7 @@ import pytest
 
 from plangraph.ingest import model
 from plangraph.ingest.explain import CODED, FOLDER, PLACE, Origin, origins, term_of
+from plangraph.ingest.llm.prompts import relation_share
 from plangraph.ingest.mentions.ground import survey
 from plangraph.ingest.mentions.naming import candidates, name
 from plangraph.ingest.mentions.patterns import LEXICONS
@@ -176,3 +177,11 @@ def test_a_rule_of_code_is_told_in_both_languages_and_names_its_module(root: Pat
     assert row["zh"]
     assert row["en"]
     assert (root / row["module"]).is_file()
+
+
+def test_a_language_model_and_what_it_agreed_with_are_told_apart() -> None:
+    tagger, reader = origins(f"{model.about().name}+llm.Org/Model-8B@q4")
+    assert (tagger.sort, reader.sort, reader.id) == ("model", "reader", "llm.Org/Model-8B@q4")
+    assert reader.confidence == relation_share()
+    assert reader.zh
+    assert reader.en
