@@ -5,9 +5,9 @@ A target writes rows as they are and decides nothing. Keys, labels and types are
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 from plangraph.ontology import terms
@@ -125,4 +125,4 @@ def listed(values: tuple[str, ...]) -> str:
 
 def relationship_id(key: Sequence[str]) -> str:
     """The id of the relationship that has this key."""
-    return hashlib.sha256("\n".join(key).encode("utf-8")).digest()[:8].hex()
+    return sha256("\n".join(key).encode()).hexdigest()[:16]

@@ -139,20 +139,25 @@ def stated(connection: sqlite3.Connection, things: Things) -> Iterator[Relations
     once: dict[_Key, _Said] = {}
     again: dict[_Key, list[_Said]] = defaultdict(list)
     labels = {iri: node.labels[0] for iri, node in things.nodes.items()}
-    for source, target, measured, manner, said in _statements(connection, things):
-        if manner.predicate == terms.OBSERVES:
-            yield _relationship(source, target, manner, labels, said)
-            if measured is not None:
-                yield plain(terms.PROPERTIES["indicator"], target, manner.target, measured, labels[measured])
-            continue
-        key = (source, target, manner.text)
-        if key in once:
-            again[key].append(said)
-        else:
-            once[key] = said
+    for document, named in things.by_document.items():
+        text, meant = document_iri(document), {**named, **_STAGE_IRIS}
+        for subject, object_, indicator, manner, said in _statements(connection, document, text):
+            source = meant[subject]
+            if object_ is None:
+                number = observation_iri(said[0])
+                yield _relationship(source, number, _manner(manner), labels, said)
+                if indicator is not None:
+                    yield _measured(number, meant[indicator], labels)
+                continue
+            key = (source, meant[object_], manner)
+            if once.setdefault(key, said) is not said:
+                again[key].append(said)
     for key, said in once.items():
-        source, target, text = key
-        yield _relationship(source, target, _manner(text), labels, said, again.get(key, ()))
+        yield _relationship(key[0], key[1], _manner(key[2]), labels, said, again.get(key, ()))
+
+
+def _measured(number: str, indicator: str, labels: Mapping[str, str]) -> RelationshipRow:
+    return plain(terms.PROPERTIES["indicator"], number, _NUMBER.node_label, indicator, labels[indicator])
 
 
 def plain(link: Property, source: str, source_label: str, target: str, target_label: str) -> RelationshipRow:
@@ -162,27 +167,20 @@ def plain(link: Property, source: str, source_label: str, target: str, target_la
 
 
 def _statements(
-    connection: sqlite3.Connection, things: Things
-) -> Iterator[tuple[str, str, str | None, _Manner, _Said]]:
-    """Of each statement: its two ends, the indicator that it measures, its manner, and what it adds of its own."""
+    connection: sqlite3.Connection, document: str, text: str
+) -> Iterator[tuple[str, str | None, str | None, str, _Said]]:
+    """Of each statement: its two ends (no other one for a number), the indicator that it measures, the text of its
+    manner, and what it adds of its own.
+    """
     cursor = connection.cursor()
     cursor.row_factory = None
-    for document, named in things.by_document.items():
-        text, seen, meant = document_iri(document), set[str](), {**named, **_STAGE_IRIS}
-        for identifier, subject, said, indicator, passage, rule, confidence, manner in cursor.execute(
-            _STATED, (document,)
-        ):
-            if identifier in seen:
-                continue
+    seen = set[str]()
+    place = f"{text}#passage="
+    for identifier, subject, said, indicator, passage, rule, confidence, manner in cursor.execute(_STATED, (document,)):
+        if identifier not in seen:
             seen.add(identifier)
-            evidence = f"{text}#passage={passage[2:-2].replace('],[', '+').replace(',', '-')}"
-            yield (
-                meant[subject],
-                observation_iri(identifier) if said is None else meant[said],
-                None if indicator is None else meant[indicator],
-                _manner(manner),
-                (identifier, evidence, text, rule, confidence),
-            )
+            evidence = place + passage[2:-2].replace("],[", "+").replace(",", "-")
+            yield subject, said, indicator, manner, (identifier, evidence, text, rule, confidence)
 
 
 def _relationship(
@@ -204,12 +202,6 @@ def _relationship(
         terms.KEY_CONFIDENCE: confidence,
         **manner.last,
     }
-    return RelationshipRow(
-        relationship_id((source, manner.predicate, target, manner.key)),
-        manner.type,
-        source,
-        target,
-        labels[source],
-        manner.target or labels[target],
-        properties,
-    )
+    identifier = relationship_id((source, manner.predicate, target, manner.key))
+    other = manner.target or labels[target]
+    return RelationshipRow(identifier, manner.type, source, target, labels[source], other, properties)
