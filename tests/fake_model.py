@@ -17,7 +17,7 @@ ENDLESS = 50_000_000
 @dataclass(frozen=True)
 class Script:
     """One answer. `promised`: bytes that its head promises beyond those that come. `manner`: `plain`, `stall` (till the
-    test is over), `drip` (a byte now and then, for ever), `endless` (as fast as it goes, for ever)."""
+    test is over), `drip` (a byte now and then, for ever), `endless` (as fast as it goes, for ever), `chunked`."""
 
     body: bytes = b""
     status: int = 200
@@ -110,6 +110,9 @@ def _play(handler: BaseHTTPRequestHandler, script: Script, over: threading.Event
     handler.send_response(script.status)
     for name, value in script.headers.items():
         handler.send_header(name, value)
+    if script.manner == "chunked":
+        _play_chunked(handler, script)
+        return
     promised = ENDLESS if script.manner != "plain" else len(script.body) + script.promised
     handler.send_header("Content-Length", str(promised))
     handler.end_headers()
@@ -118,6 +121,16 @@ def _play(handler: BaseHTTPRequestHandler, script: Script, over: threading.Event
         handler.wfile.write(b" ")
     while script.manner == "endless" and not over.is_set():
         handler.wfile.write(b" " * 65_536)
+
+
+def _play_chunked(handler: BaseHTTPRequestHandler, script: Script) -> None:
+    """The body in chunks of seven bytes; where more was promised, it breaks off within a chunk."""
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    for at in range(0, len(script.body), 7):
+        part = script.body[at : at + 7]
+        handler.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+    handler.wfile.write(b"%x\r\n{" % script.promised if script.promised else b"0\r\n\r\n")
 
 
 @pytest.fixture

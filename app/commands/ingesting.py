@@ -83,7 +83,10 @@ def _ingest(session: Session, files: Sequence[Path], again: bool, model: Languag
         raise
     _summarise(session, results, publish(workspace))
     if model is not None:
-        tell_tally(session, model, [taken.tally for taken in results if taken.tally])
+        tallies = [taken.tally for taken in results if taken.tally]
+        tell_tally(session, model, tallies)
+        if any(tally.failed for tally in tallies):
+            session.say("llm.problems")
         known = sum(taken.outcome == "known" for taken in results)
         if known:
             session.say("llm.known", count=known)

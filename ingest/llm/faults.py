@@ -23,7 +23,9 @@ TOLD: dict[Kind, str] = {
     "certificate": bilingual(
         "模型服务的证书不可信，没有发送。", "The server's certificate is not to be trusted; nothing was sent."
     ),
-    "time-out": bilingual("模型没有按时答完。", "The model did not answer in time."),
+    "time-out": bilingual(
+        "模型没有按时答完；可用 --llm-timeout 放宽。", "The model did not answer in time; --llm-timeout allows more."
+    ),
     "broken-off": bilingual("模型的回答中途断开。", "The model's answer broke off."),
     "too-long": bilingual(
         "模型的回答没完没了，没有读完。", "The model's answer went on and on and was not read to its end."

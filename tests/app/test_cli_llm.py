@@ -109,6 +109,15 @@ def test_a_model_that_fails_costs_no_report_and_is_told_of(
     assert totals[0] == totals[1]
 
 
+def test_where_parts_were_not_read_ingest_says_how_to_see_which(
+    call: Call, fake_model: FakeModel, tmp_path: Path, sample_report: Path
+) -> None:
+    fake_model.answering = lambda _request: Script(status=404)
+    hint = "plangraph problems --reason model-failed"
+    assert hint in call("ingest", "--sample", *asking(fake_model), workspace=tmp_path / "new")[2]
+    assert hint not in call("extract", str(sample_report), *asking(fake_model))[2]
+
+
 def test_extract_and_evaluate_ask_it_too(
     call: Call, fake_model: FakeModel, sample_report: Path, tmp_path: Path
 ) -> None:

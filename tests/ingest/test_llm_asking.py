@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ LASTING = {
     "busy": Script(status=429, headers={"Retry-After": "0"}),
     "failed": Script(status=500, body=b"oops"),
     "broken-off": Script(GOOD.body[:40], promised=400),
+    "broken-off chunks": Script(GOOD.body, promised=400, manner="chunked"),
     "too-long": Script(GOOD.body, manner="endless"),
     "not-json": said("很抱歉，我不能这样做。"),
     "empty": said(""),
@@ -107,9 +109,15 @@ LASTING = {
 }
 
 
-@pytest.mark.parametrize("kind", [*HOPELESS, *LASTING])
-def test_a_server_that_fails_costs_no_report(fake_model: FakeModel, report: Path, kind: str) -> None:
-    fake_model.answering = lambda _request: {**HOPELESS, **LASTING}[kind]
+def test_an_answer_in_chunks_is_read(fake_model: FakeModel, report: Path) -> None:
+    fake_model.answering = lambda _request: replace(GOOD, manner="chunked")
+    assert read_file(report, model(fake_model)).tally.failed == 0
+
+
+@pytest.mark.parametrize("trouble", [*HOPELESS, *LASTING])
+def test_a_server_that_fails_costs_no_report(fake_model: FakeModel, report: Path, trouble: str) -> None:
+    fake_model.answering = lambda _request: {**HOPELESS, **LASTING}[trouble]
+    kind = trouble.partition(" ")[0]
     assisted = read_file(report, model(fake_model))
     assert plain(assisted.extraction) == plain(extract_file(report))
     assert assisted.tally.failed == assisted.tally.windows > GIVING_UP
