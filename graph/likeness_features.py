@@ -154,6 +154,13 @@ def _apart(left: Side, right: Side) -> bool:
     return not _same_place(left, right) and not _place_within(left, right)
 
 
+def _one_each(left: Side, right: Side) -> bool:
+    a, b = left.form, right.form
+    each = (a.each and not a.outer) or (b.each and not b.outer)
+    known = a.areas & b.areas or _area_in_front(left, right)
+    return each and not known and not _same_place(left, right)
+
+
 def _areas_agree(left: Side, right: Side) -> bool:
     """Whether the areas in two names may be the same: neither has one, or what they can mean overlaps."""
     a, b = left.form.areas, right.form.areas
@@ -245,6 +252,7 @@ HOLDS: Mapping[str, Callable[[Side, Side], bool]] = {
     "not-local": _not_local,
     "long-name": _long_name,
     "apart": _apart,
+    "one-each": _one_each,
     "other-code": _other_code,
     "other-number": _other_number,
     "number-missing": _number_missing,

@@ -51,7 +51,8 @@ class FormRule:
 class Form:
     """A name taken apart. `full`: with the area that a word such as 市 stands for, without marks; `areas`: codes that
     its beginning can mean; `rest`: without area and version; `own`: the rest without its general tail; `numbers`: what
-    is counted by it (一期, 第二, G105); `years`: of it and of five-year plans; `outer`: it is the whole country's."""
+    is counted by it (一期, 第二, G105); `years`: of it and of five-year plans; `outer`: it is the whole country's; `each`:
+    every area has one of its own."""
 
     full: str
     areas: frozenset[str]
@@ -61,6 +62,7 @@ class Form:
     numbers: frozenset[str]
     years: frozenset[str]
     outer: bool
+    each: bool
 
 
 @cache
@@ -94,6 +96,7 @@ def take_apart(name: str, jurisdiction: str = "") -> Form:
         numbers=frozenset(figure(found[1]) for found in _found("ordinal", counted)),
         years=years,
         outer=bool(_first("outer", plain)),
+        each=bool(_first("each", rest)),
     )
 
 

@@ -50,9 +50,9 @@ def _first(connection: sqlite3.Connection, name: Named) -> Sentence:
 def _around(report: Document, passage: Passage) -> Passage:
     """The sentence that a passage stands in, else its paragraph or heading, else itself."""
     start = passage[0].start
-    sentences = (clause.sentence for clause in clauses(report))
+    sentences = [sentence for clause in clauses(report) for sentence in (clause.sentence, clause.headline)]
     blocks = (block.passage for block in report.blocks)
     for around in (*sentences, *blocks):
-        if hull(around).start <= start < hull(around).end:
+        if around and hull(around).start <= start < hull(around).end:
             return around
     return passage

@@ -16,12 +16,12 @@ from plangraph.ontology.records import Extraction
 MADE = Path(__file__).with_name("made_reports.py")
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("made_reports", MADE)
+def _load(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["made_reports"] = module
+    sys.modules[file.stem] = module
     spec.loader.exec_module(module)
     return module
 
@@ -29,7 +29,14 @@ def _load() -> ModuleType:
 @pytest.fixture(scope="session")
 def report() -> Callable[..., Extraction]:
     """`report(word, year=, money=, extractor=, kind=)`: the extraction of a made-up report."""
-    made: Callable[..., Extraction] = _load().report
+    made: Callable[..., Extraction] = _load(MADE).report
+    return made
+
+
+@pytest.fixture(scope="session")
+def naming() -> Callable[..., Extraction]:
+    """`naming(area, code, year, (type, name), ..., aliases=, extractor=, tail=)`: a report that names these things."""
+    made: Callable[..., Extraction] = _load(MADE.with_name("naming_reports.py")).naming
     return made
 
 
