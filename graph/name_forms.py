@@ -51,8 +51,8 @@ class FormRule:
 class Form:
     """A name taken apart. `full`: with the area that a word such as 市 stands for, without marks; `areas`: codes that
     its beginning can mean; `rest`: without area and version; `own`: the rest without its general tail; `numbers`: what
-    is counted by it (一期, 第二, G105); `years`: of it and of five-year plans; `outer`: it is the whole country's; `each`:
-    every area has one of its own."""
+    is counted by it (一期, 第二, G105); `years`: of it and of five-year plans; `outer`: it is the whole country's;
+    `each`: every area has one of its own."""
 
     full: str
     areas: frozenset[str]
