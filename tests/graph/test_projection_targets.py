@@ -98,6 +98,7 @@ def of_csv(rows: list[Row], folder: Path) -> Graph:
     assert write_csv(rows, folder, "a1") == len(rows)
     nodes: dict[str, tuple[Any, ...]] = {}
     links: dict[str, tuple[Any, ...]] = {}
+    iris: dict[str, str] = {}
     arguments = (folder / "import.args").read_text(encoding="utf-8").splitlines()
     for argument in arguments:
         option, _, name = argument.partition("=")
@@ -110,9 +111,10 @@ def of_csv(rows: list[Row], folder: Path) -> Graph:
                 if option == "--nodes":
                     ours, *labels = row[":LABEL"].split(SEPARATOR)
                     assert ours == "Plangraph"
+                    iris[row[":ID"]] = given["iri"]
                     nodes[given.pop("iri")] = (tuple(sorted(labels)), given)
                 else:
-                    links[given.pop("id")] = (row[":TYPE"], row[":START_ID"], row[":END_ID"], given)
+                    links[given.pop("id")] = (row[":TYPE"], iris[row[":START_ID"]], iris[row[":END_ID"]], given)
     return nodes, links
 
 
