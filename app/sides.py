@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import getpass
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,6 +19,14 @@ from plangraph.ontology.records import Verdict
 PAIR = re.compile(r"[0-9a-f]{8}", re.ASCII)
 SHOWN = 3
 """How many reports of a thing a line names."""
+
+
+def login_name() -> str:
+    """The name that the user is logged in by; where the system knows none, it is said so."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def places(register: Register, documents: Iterable[str], language: str) -> str:

@@ -20,8 +20,8 @@ from plangraph.graph.likeness import Feature, Likeness, best
 from plangraph.graph.likeness_features import Side, side
 from plangraph.graph.name_forms import Form
 from plangraph.ontology import divisions
-from plangraph.ontology.records import Entity
-from plangraph.ontology.terms import AREA
+from plangraph.ontology.records import Entity, LocalKey
+from plangraph.ontology.terms import AREA, LOCATED_IN
 
 LEAST = 0.45
 """The score from which on a pair is worth a look."""
@@ -83,6 +83,10 @@ class Candidates:
             for one in pair:
                 self._apart[one] |= pair - {one}
         self._found: list[Candidate] | None = None
+        by_type: dict[str, list[Thing]] = defaultdict(list)
+        for thing in self.things.values():
+            by_type[thing.type].append(thing)
+        self._ordered = {kind: sorted(group, key=_first) for kind, group in by_type.items()}
 
     @classmethod
     def of(cls, connection: sqlite3.Connection) -> Candidates:
@@ -92,29 +96,38 @@ class Candidates:
     def open(self, kind: str = "", least: float = LEAST) -> list[Candidate]:
         """The pairs that nobody has judged, best first; `kind`: of one type alone."""
         if self._found is None:
-            self._found = sorted(self._score(), key=_rank)
+            found = (self._scored(left, right) for kind in self._ordered for left, right in self._meeting(kind))
+            self._found = sorted(filter(None, found), key=_rank)
         return [c for c in self._found if c.likeness.score >= least and kind in ("", c.left.type)]
 
     def about(self, iri: str, least: float = LEAST) -> list[Candidate]:
-        """The open pairs of one thing, best first."""
-        return [c for c in self.open(least=least) if iri in (c.left.iri, c.right.iri)]
+        """The open pairs of one thing, best first; no others are scored."""
+        thing = self.things.get(iri)
+        if thing is None:
+            return []
+        pairs = (pair for pair in self._meeting(thing.type) if iri in (pair[0].iri, pair[1].iri))
+        found = sorted(filter(None, (self._scored(*pair) for pair in pairs)), key=_rank)
+        return [c for c in found if c.likeness.score >= least]
 
     def judged_apart(self, left: Thing, right: Thing) -> bool:
         """Whether somebody said that two things are different."""
         ours = set(right.bearers)
         return any(self._apart[name] & ours for name in left.bearers if name in self._apart)
 
-    def _score(self) -> Iterator[Candidate]:
-        by_type: dict[str, list[Thing]] = defaultdict(list)
-        for thing in self.things.values():
-            by_type[thing.type].append(thing)
-        for group in by_type.values():
-            ordered = sorted(group, key=lambda thing: (-len(thing.documents), thing.iri))
-            for one, other in sorted(set(_pairs(ordered))):
-                left, right = ordered[one], ordered[other]
-                found = best([(a, b) for a in left.sides for b in right.sides])
-                if found.score >= LEAST and not self.judged_apart(left, right):
-                    yield Candidate(left, right, found)
+    def _meeting(self, kind: str) -> Iterator[tuple[Thing, Thing]]:
+        """The pairs of things of a type whose names meet somewhere."""
+        ordered = self._ordered[kind]
+        return ((ordered[one], ordered[other]) for one, other in sorted(set(_pairs(ordered))))
+
+    def _scored(self, left: Thing, right: Thing) -> Candidate | None:
+        """Two things as a candidate, or None where too little speaks for it, or somebody said that they are two."""
+        found = best([(a, b) for a in left.sides for b in right.sides])
+        return Candidate(left, right, found) if found.score >= LEAST and not self.judged_apart(left, right) else None
+
+
+def _first(thing: Thing) -> tuple[int, str]:
+    """Things of more reports come first."""
+    return (-len(thing.documents), thing.iri)
 
 
 def told_apart(connection: sqlite3.Connection) -> list[frozenset[Named]]:
@@ -131,10 +144,27 @@ def things(connection: sqlite3.Connection) -> list[Thing]:
     for row in connection.execute("SELECT * FROM entities ORDER BY document, position"):
         entity = codec.read_entity(row)
         entities[now[row["document"], entity.key]].append((row["document"], entity))
-    return [_thing(iri, borne, areas) for iri, borne in sorted(entities.items())]
+    lies = _said_places(connection)
+    return [_thing(iri, borne, areas, lies) for iri, borne in sorted(entities.items())]
 
 
-def _thing(iri: str, borne: Sequence[tuple[str, Entity]], areas: Mapping[str, str]) -> Thing:
+def _said_places(connection: sqlite3.Connection) -> dict[Named, set[str]]:
+    """The codes of the areas in which reports say that things lie."""
+    found: dict[Named, set[str]] = defaultdict(set)
+    rows = connection.execute(
+        "SELECT DISTINCT s.document, s.subject_type, s.subject_name, e.code FROM statements s JOIN entities e "
+        "ON e.document = s.document AND e.type = s.object_type AND e.name = s.object_name "
+        "WHERE s.predicate = ? AND s.object_type = ? AND e.code != ''",
+        (LOCATED_IN, AREA),
+    )
+    for row in rows:
+        found[row["document"], LocalKey(row["subject_type"], row["subject_name"])].add(row["code"])
+    return found
+
+
+def _thing(
+    iri: str, borne: Sequence[tuple[str, Entity]], areas: Mapping[str, str], lies: Mapping[Named, Collection[str]]
+) -> Thing:
     names: dict[str, list[tuple[str, Entity]]] = defaultdict(list)
     for document, entity in borne:
         names[entity.key.name].append((document, entity))
@@ -148,6 +178,7 @@ def _thing(iri: str, borne: Sequence[tuple[str, Entity]], areas: Mapping[str, st
             {alias for _, entity in names[name] for alias in entity.aliases},
             {code} if code else {_where(d, e, areas) for d, e in names[name]} - {""},
             code,
+            {place for d, e in names[name] for place in lies.get((d, e.key), ())},
         )
         for name in often[:NAMES]
     ]

@@ -21,8 +21,8 @@ LONG = 12
 @dataclass(frozen=True, slots=True)
 class Side:
     """A thing under one of its names. `form`: the name taken apart; `aliases`: how else its reports call it, without
-    words of their own place (省委); `where`: codes of the areas whose reports name it, none for the country's; `code`:
-    its own, a division's."""
+    words of their own place (省委); `where`: codes of the areas whose reports name it, none for the country's, and of
+    those that they say it lies in; `code`: its own, a division's."""
 
     type: str
     name: str
@@ -32,11 +32,21 @@ class Side:
     code: str = ""
 
 
-def side(kind: str, name: str, aliases: Iterable[str] = (), where: Iterable[str] = (), code: str = "") -> Side:
-    """A thing under one of its names, as the first of the areas whose reports name it says it."""
+def side(
+    kind: str,
+    name: str,
+    aliases: Iterable[str] = (),
+    where: Iterable[str] = (),
+    code: str = "",
+    lies: Iterable[str] = (),
+) -> Side:
+    """A thing under one of its names, as the first of the areas whose reports name it says it.
+
+    `lies`: codes of the areas that it is said to lie in.
+    """
     areas = frozenset(where)
     others = frozenset(folded(alias) for alias in aliases if alias and alias[0] not in LEVELS)
-    return Side(kind, name, take_apart(name, min(areas, default="")), others, areas, code)
+    return Side(kind, name, take_apart(name, min(areas, default="")), others, areas | frozenset(lies), code)
 
 
 def example(kind: str, written: str) -> Side:

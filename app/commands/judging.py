@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import click
 
 from plangraph.app.pairs import folded_pairs, lines_of, row_of, table_row
 from plangraph.app.session import CallError, Session
-from plangraph.app.sides import judged_table, pairs_of_id, pairs_of_names
+from plangraph.app.sides import judged_table, login_name, pairs_of_id, pairs_of_names
 from plangraph.app.spoken import SpokenCommand
 from plangraph.app.tables import write_rows
 from plangraph.graph import judgement_table
@@ -74,7 +73,7 @@ def command(
     """List what may be one thing, say whether it is, take it back, or carry such verdicts in and out."""
     if sum((verdict is not None, judged, target is not None, source is not None)) > 1:
         raise CallError("judge.one-at-a-time", 2)
-    workspace, wish = session.open(), Wish(kind or "", everywhere, author or _login(), note, limit, form)
+    workspace, wish = session.open(), Wish(kind or "", everywhere, author or login_name(), note, limit, form)
     if verdict is not None:
         return _judge(session, workspace, verdict, things, wish)
     if target is not None:
@@ -82,14 +81,6 @@ def command(
     if source is not None:
         return _import(session, workspace, source, wish)
     return _judged(session, workspace) if judged else _list(session, workspace, wish)
-
-
-def _login() -> str:
-    """The name that the user is logged in by; where the system knows none, it is said so."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
 
 
 def _judge(session: Session, workspace: Workspace, verdict: Verdict, things: Sequence[str], wish: Wish) -> int:

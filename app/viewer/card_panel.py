@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from plangraph.app.viewer import related_panel, statements
+from plangraph.app.viewer import judging_panel, related_panel, statements
 from plangraph.app.viewer.looks import colour, relation_label, type_label
 from plangraph.app.viewer.passages import escape, marked, plain
 from plangraph.app.viewer.sources import Sources
@@ -30,8 +30,8 @@ def show(sources: Sources, words: Wording, place: Place, middle: str) -> None:
         st.info(plain(error.zh if words.language == "zh" else error.en))
         return
     _head(card, words, place, middle)
-    names = [words(f"card.tab.{name}") for name in ("statements", "table", "related")]
-    first, second, third = st.tabs(names)
+    names = [words(f"card.tab.{name}") for name in ("statements", "table", "related", "same")]
+    first, second, third, fourth = st.tabs(names)
     with first, st.container(height=HEIGHT - 60, border=False, key="statements", gap="xsmall"):
         _reference(card, words, place)
         _groups(sources, card, words, place)
@@ -41,6 +41,8 @@ def show(sources: Sources, words: Wording, place: Place, middle: str) -> None:
         st.dataframe(shown, hide_index=True, height=min(HEIGHT - 80, 38 + 35 * len(shown)), key="table")
     with third, st.container(height=HEIGHT - 60, border=False, key="related", gap="xsmall"):
         related_panel.show(sources, card.node.iri, words)
+    with fourth, st.container(height=HEIGHT - 60, border=False, key="judging", gap="xsmall"):
+        judging_panel.show(sources, card.node.iri, words, place)
 
 
 def _head(card: Card, words: Wording, place: Place, middle: str) -> None:

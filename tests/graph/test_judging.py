@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from plangraph.graph.publication import publish
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.sentences import Sentence, first_sentences
 from plangraph.graph.workspace import Workspace
-from plangraph.ontology.records import Extraction, LocalKey, Verdict
+from plangraph.ontology.records import Entity, Extraction, LocalKey, Verdict
 
 Naming = Callable[..., Extraction]
 HOSPITAL, SHORT = ("Organization", "广东省人民医院"), ("Organization", "省医")
@@ -78,6 +79,19 @@ def test_the_pairs_that_may_be_one_are_found_with_their_reasons(two: Workspace) 
     assert [c.id for c in open_pairs(two, "Organization")] == [hospital.id]
     scores = [c.likeness.score for c in open_pairs(two)]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_where_a_report_says_that_a_thing_is_brings_it_near(workspace: Workspace, naming: Naming) -> None:
+    centre, city = LocalKey("Platform", "反向科创中心"), LocalKey("Area", "湛江市霞山区")
+    helper = naming("广州市越秀区", "440104", 2025, ("Platform", centre.name))
+    said = replace(helper.statements[0], subject=centre, predicate="locatedIn", object=city)
+    workspace.commit(replace(helper, entities=(*helper.entities, Entity(city, (), "440803"))), "/yx.txt")
+    workspace.commit(naming("湛江市", "440800", 2025, ("Platform", centre.name)), "/zj.txt")
+    assert open_pairs(workspace) == []
+    known = replace(helper, entities=(*helper.entities, Entity(city, (), "440803")), statements=(said,))
+    workspace.commit(known, "/yx.txt")
+    (pair,) = open_pairs(workspace)
+    assert {feature.id for feature in pair.reasons} == {"same-name", "place-within"}
 
 
 def test_a_things_own_candidates(two: Workspace) -> None:
