@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
@@ -13,7 +15,7 @@ from plangraph.app.viewer.passages import plain
 from plangraph.app.viewer.sources import Sources
 from plangraph.app.viewer.state import Filter, Lines, Place
 from plangraph.app.wording import Wording
-from plangraph.graph.answers import Subgraph
+from plangraph.graph.answers import Hit, Subgraph
 from plangraph.graph.errors import ServerError
 
 DRAWN = st.components.v2.component("plangraph.graph", js="index-*.js", css="index-*.css")
@@ -100,17 +102,33 @@ def _hits(sources: Sources, words: Wording, place: Place, text: str) -> None:
     if not found:
         st.caption(plain(words("search.none", text=text)))
         return
-    key = f"hits-{text}-{place.middle}"
+    key, labels = f"hits-{text}-{place.middle}", _hit_labels(sources, list(found.values()), words)
     st.pills(
         words("search.hits"),
         list(found),
         default=place.middle if place.middle in found else None,
-        format_func=lambda iri: plain(f"{found[iri].name} · {type_label(found[iri].type, words.language)}"),
+        format_func=labels.__getitem__,
         label_visibility="collapsed",
         key=key,
         on_change=_on_hit,
         args=(place, key),
     )
+
+
+def _hit_labels(sources: Sources, hits: Sequence[Hit], words: Wording) -> dict[str, str]:
+    """What each hit is called, no two alike: things of one name and type say in which reports they are."""
+    said = {hit.iri: f"{hit.name} · {type_label(hit.type, words.language)}" for hit in hits}
+    often = Counter(said.values())
+    rows = sources.workspace.documents() if len(often) < len(said) else []
+    years = {row.id: f"{row.area_name} {row.year or ''}".strip() for row in rows}
+    labels: dict[str, str] = {}
+    for iri, text in said.items():
+        if often[text] > 1:
+            documents = dict.fromkeys(document for document, _ in sources.card(iri).mentions)
+            text = " · ".join([text, *[years.get(document, document) for document in documents][:1]])
+        label = plain(text)
+        labels[iri] = label if label not in labels.values() else f"{label} ({len(labels) + 1})"
+    return labels
 
 
 def _on_hit(place: Place, key: str) -> None:

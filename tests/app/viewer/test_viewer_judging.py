@@ -93,6 +93,18 @@ def test_a_reader_says_that_two_are_one_and_takes_it_back(two: Path) -> None:
     assert [j.verdict for j in Workspace.open(two).judgements()] == ["same", "undo"]
 
 
+def test_things_of_one_name_are_told_apart_in_the_search(two: Path) -> None:
+    app = page(two).run()
+    app.text_input(key="search").set_value(CENTRE).run()
+    hits = next(group for group in app.button_group if str(group.key).startswith("hits-"))
+    named = [option for option in hits.options if CENTRE in option]
+    assert len(named) == len(set(named)) == 2
+    assert any("湛江市 2025" in label for label in named)
+    before = app.session_state["place"].middle
+    app.button(key="judge-ask").click().run()
+    assert app.session_state["place"].middle == before
+
+
 def test_a_reader_says_that_two_are_different(two: Path) -> None:
     app = page(two, "en").run()
     app.text_input(key="search").set_value(CENTRE).run()
