@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -217,6 +217,20 @@ def screen(viewer: Viewer, browser: Any) -> Iterator[Screen]:
     with looking(browser, viewer.address) as opened:
         opened.settled()
         yield opened
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[[Path], Screen]]:
+    """Starts a viewer of its own on a workspace that a test changes, and opens its page."""
+    with ExitStack() as stack:
+
+        def start(workspace: Path) -> Screen:
+            started = stack.enter_context(running(workspace, tmp_path))
+            screen = stack.enter_context(looking(browser, started.address))
+            screen.settled()
+            return screen
+
+        yield start
 
 
 @pytest.fixture

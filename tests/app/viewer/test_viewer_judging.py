@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -123,3 +124,24 @@ def test_names_and_sentences_come_without_their_markup(two: Path) -> None:
     app.button(key="judge-ask").click().run()
     assert "&lt;b&gt;反向科创中心&lt;/b&gt;" in texts(app)
     assert "<b>反向" not in texts(app)
+
+
+@pytest.mark.browser
+def test_in_a_browser_a_verdict_makes_one_thing_and_its_page_stays(two: Path, opened: Callable[[Path], Any]) -> None:
+    from playwright.sync_api import expect
+
+    screen = opened(two)
+    screen.search(CENTRE)
+    screen.heading(CENTRE)
+    page = screen.page
+    page.get_by_role("tab", name="同一事物").click()
+    page.get_by_role("button", name="查找可能相同的事物").click()
+    expect(page.locator(".pg-pair")).to_have_count(1)
+    page.get_by_role("button", name="同一事物").click()
+    expect(page.locator(".pg-said")).to_contain_text("=")
+    expect(page.locator(".pg-pair")).to_have_count(0)
+    screen.heading(CENTRE)
+    assert things(two) == 1
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator(".pg-pair")).to_have_count(1)
+    assert things(two) == 2
