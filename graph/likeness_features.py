@@ -68,6 +68,11 @@ def everywhere() -> frozenset[str]:
     return frozenset(table()["everywhere"])
 
 
+def narrowed() -> frozenset[str]:
+    """The types in which a word in front makes another thing."""
+    return frozenset(table()["narrowed"])
+
+
 def _same_name(left: Side, right: Side) -> bool:
     return left.form.full == right.form.full and left.form.version == right.form.version
 
@@ -118,8 +123,9 @@ def _general_tail(left: Side, right: Side) -> bool:
 
 def _more_in_front(left: Side, right: Side) -> bool:
     short, long = sorted((left.form.full, right.form.full), key=len)
-    own = _area_in_front(left, right)
-    return len(short) >= 3 and short != long and long.endswith(short) and not own and _same_version(left, right)
+    if len(short) < 3 or short == long or not long.endswith(short) or left.type in narrowed():
+        return False
+    return not _area_in_front(left, right) and _same_version(left, right)
 
 
 def _more_inside(left: Side, right: Side) -> bool:

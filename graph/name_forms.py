@@ -78,8 +78,8 @@ def form_rules() -> tuple[FormRule, ...]:
 @lru_cache(maxsize=200_000)
 def take_apart(name: str, jurisdiction: str = "") -> Form:
     """A name taken apart. `jurisdiction`: the code of the area whose report speaks, '' if unknown."""
-    plain = _MEANT.sub("", folded(name)) or folded(name)
-    dotted = folded(name)
+    dotted = _without("idle", folded(_without("note", name))) or folded(name)
+    plain = _MEANT.sub("", dotted) or dotted
     version = next((found[1] for found in _found("version", dotted)), "")
     if version:
         cut = dotted[: dotted.rindex(version)]
