@@ -17,7 +17,7 @@ from plangraph.app.wording import Wording
 from plangraph.graph.candidates import Candidate, Candidates, Thing
 from plangraph.graph.errors import GraphError
 from plangraph.graph.identity import Named
-from plangraph.graph.judging import Pair, Register, Said, judgements, verdict_pairs
+from plangraph.graph.judging import Register, Said, judgements, verdict_pairs
 from plangraph.graph.publication import publish
 from plangraph.graph.sentences import Sentence, first_sentences
 from plangraph.ontology.records import Verdict
@@ -27,6 +27,10 @@ SHOWN = 8
 QUOTED = 110
 """Characters of a sentence that are shown."""
 ASKED, FAILED = "judge-asked", "judge-failed"
+
+
+_Sides = tuple[Sequence[Named], Sequence[Named], Sequence[Said]]
+"""Who a verdict is said of: the bearers of both sides, or what is taken back."""
 
 
 def show(sources: Sources, iri: str, words: Wording, place: Place) -> None:
@@ -82,7 +86,7 @@ class _Tab:
             )
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 for verdict in _OFFERED:
-                    self._verdict(verdict, pair.id, verdict_pairs(verdict, this.bearers, other.bearers))
+                    self._verdict(verdict, pair.id, (this.bearers, other.bearers, ()))
                 label, key = self.words("judge.look"), f"look-{pair.id}"
                 st.button(label, key=key, on_click=self.place.select, args=(other.iri,), type="tertiary")
 
@@ -100,7 +104,7 @@ class _Tab:
             text = f"{self._named(one)} {'=' if same else '≠'} {self._named(other)}"
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"said-{identifier}"):
                 st.html(f'<div class="pg-said">{escape(text)}</div>')
-                self._verdict("undo", identifier, verdict_pairs("undo", (), (), said_of))
+                self._verdict("undo", identifier, ((), (), said_of))
 
     def _quoted(self, thing: Thing) -> str:
         where = f'<div class="pg-facts">{escape(places(self.register, thing.documents, self.words.language))}</div>'
@@ -115,15 +119,16 @@ class _Tab:
         where = places(self.register, [name[0]], self.words.language)
         return f"{name[1].name}（{where}）" if self.words.language == "zh" else f"{name[1].name} ({where})"
 
-    def _verdict(self, verdict: Verdict, identifier: str, pairs: Sequence[Pair]) -> None:
+    def _verdict(self, verdict: Verdict, identifier: str, sides: _Sides) -> None:
         label, key = self.words(f"judge.{verdict}"), f"{verdict}-{identifier}"
         icon = f":material/{_ICONS[verdict]}:"
-        st.button(label, icon=icon, key=key, on_click=self.say, args=(verdict, pairs), type=_LOOKS[verdict])
+        st.button(label, icon=icon, key=key, on_click=self.say, args=(verdict, sides), type=_LOOKS[verdict])
 
-    def say(self, verdict: Verdict, pairs: Sequence[Pair]) -> None:
+    def say(self, verdict: Verdict, sides: _Sides) -> None:
         """Append a verdict, publish, and stay with the thing, which may have another IRI now."""
         this = self.register.of_thing(self.iri)[0]
         try:
+            pairs = verdict_pairs(verdict, *sides)
             self.sources.workspace.judge(*judgements(verdict, pairs, login_name()))
             publish(self.sources.workspace)
             with self.sources.workspace.snapshot() as connection:
