@@ -21,7 +21,7 @@ help:
 	@echo 'make wheel    dist/plangraph-*.whl'
 	@echo 'make lock     lock the dependencies, with hashes and without addresses (newest: UPGRADE=--upgrade)'
 	@echo 'make notices  write THIRD_PARTY_NOTICES.md anew'
-	@echo 'make train    train the tagger anew (TEXTS=a folder of more reports to learn from; needs Maven and some hours)'
+	@echo 'make train    train the tagger anew (TEXTS=a folder of more reports to learn from, DEVICE=cuda; needs Maven; a day without a GPU)'
 	@echo 'make clean    remove all of that, but no workspace'
 
 # -- set-up: each step leaves a stamp, a second run does nothing --------------------------------------------------
@@ -102,7 +102,7 @@ train: setup
 	@test -x build/training/bin/python || $(BIN)/uv --quiet venv --python $(BIN)/python build/training
 	$(BIN)/uv --quiet pip install --python build/training/bin/python -r requirements-train.txt
 	cd build/types && ../training/bin/python -m plangraph.ingest.training $(abspath $(GOLD)) --base $(CURDIR)/build/base \
-	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" $(if $(TEXTS),--unlabelled $(abspath $(TEXTS)))
+	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" --device $(or $(DEVICE),cpu) $(if $(TEXTS),--unlabelled $(abspath $(TEXTS)))
 
 clean:
 	rm -rf .venv build dist plangraph.egg-info plangraph/assets app/component/node_modules .pytest_cache .mypy_cache \

@@ -4,44 +4,65 @@ from __future__ import annotations
 
 import argparse
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from plangraph.ingest.training import base_model, distil, export, fit, net, samples
+from plangraph.ingest.training import base_model, distil, export, fit, masked, net, samples
 
 log = logging.getLogger(__name__)
+DEPTHS = (12, 8)
+"""Layers of the teachers in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _School:
+    """What all lessons share: the net they begin with, windows with annotations and without, ids of the characters."""
+
+    base: net.Net
+    read: list[samples.Sample]
+    genre: list[distil.Plain]
+    ids: dict[str, int]
+    device: torch.device
+    output: Path
+
+    def teacher(self, seed: int) -> net.Net:
+        """One of the teachers, every other one deeper; what those of a depth know of the genre is learnt once."""
+        layers = DEPTHS[seed % len(DEPTHS)]
+        kept = self.output / f"genre-{layers}.pt"
+        deep = net.grown(self.base, layers, len(samples.TAGS))
+        if kept.exists():
+            deep.load_state_dict(torch.load(kept, map_location="cpu"))
+        else:
+            masked.learn(deep, self.genre, self.ids, masked.Recipe(seed=layers), self.device)
+            torch.save(deep.state_dict(), kept)
+        return fit.fit(deep, self.read, self.ids, fit.Recipe(seed=seed), self.device)
+
+    def pupil(self, told: list[distil.Heard]) -> net.Net:
+        """The net that is kept."""
+        pupil = distil.smaller(self.base, len(samples.TAGS), distil.SMALLER, self.genre, self.ids)
+        masked.learn(pupil, self.genre, self.ids, masked.Recipe(), self.device)
+        return distil.distil(pupil, told, self.ids, distil.Recipe(), self.device).cpu()
 
 
 def main() -> None:
-    """Train a teacher on the annotated texts of the folders, a smaller pupil on it and on them, and write the pupil."""
+    """Train teachers on the annotated texts of the folders, a smaller pupil on them and those, and write the pupil."""
     given = _arguments()
     given.output.mkdir(parents=True, exist_ok=True)
     characters, state = base_model.weights(base_model.fetch(given.base))
     ids = {character: number for number, character in enumerate(characters)}
     texts = [text for folder in given.gold for text in samples.load(folder)]
-    data = list(samples.samples(texts))
-    log.info("%d texts, %d windows, %d characters", len(texts), len(data), sum(len(s.characters) for s in data))
-    recipe = fit.Recipe()
-    whole = net.from_base(state, len(characters), len(samples.TAGS), recipe.drop)
-    teacher = fit.fit(whole, data, ids, recipe)
-    torch.save(teacher.state_dict(), given.output / "teacher.pt")
-    pupil = _pupil(teacher, texts, ids, given)
-    export.export(pupil, characters, given.name, given.output)
-
-
-def _pupil(teacher: net.Net, texts: list[samples.Annotated], ids: dict[str, int], given: argparse.Namespace) -> net.Net:
-    first, last = distil.LISTENING, distil.READING
-    data = list(samples.samples(texts, first.window))
-    taken = [s.characters for s in data]
-    if given.unlabelled:
-        taken = distil.unlabelled(given.unlabelled, first, frozenset(given.without))
-    told = distil.heard(teacher, taken, ids)
-    log.info("%d windows without annotations, %d characters", len(told), sum(len(h.characters) for h in told))
-    pupil = distil.smaller(teacher, len(samples.TAGS), first, taken, ids)
-    keep = given.output / "pupil.pt"
-    pupil = distil.distil(pupil, data, told, ids, first, keep)
-    return distil.distil(pupil, data, told[:: distil.LESS], ids, last, keep)
+    read = list(samples.samples(texts, distil.LONGEST))
+    log.info("%d texts, %d windows, %d characters", len(texts), len(read), sum(len(s.characters) for s in read))
+    plain = distil.unlabelled(given.unlabelled, frozenset(given.without)) if given.unlabelled else []
+    log.info("%d windows without annotations, %d characters", len(plain), sum(len(p.characters) for p in plain))
+    genre = plain or [distil.Plain(sample.characters, sample.half) for sample in read]
+    base = net.from_base(state, len(characters), len(samples.TAGS), fit.Recipe().drop)
+    school = _School(base, read, genre, ids, torch.device(given.device), given.output)
+    teachers = [school.teacher(seed) for seed in range(1, given.teachers + 1)]
+    told = distil.heard(teachers, [*plain, *read], ids, school.device)
+    export.export(school.pupil(told), characters, given.name, given.output)
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,6 +74,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--without", nargs="*", default=[], help="names of texts of that folder to leave out")
     parser.add_argument("--base", type=Path, default=Path("build/base"), help="where the base model is kept")
+    parser.add_argument("--teachers", type=int, default=5, help="how many nets the one that is kept learns from")
+    parser.add_argument("--device", default="cpu", help="where to train, as torch has it: cpu, cuda")
     parser.add_argument("--name", default="tagger", help="what statements will call the model")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     return parser.parse_args()

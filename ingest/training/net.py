@@ -59,12 +59,19 @@ class Net(nn.Module):
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """Scores, not normalised."""
-        x = self.norm(self.characters(ids) + self.positions.weight[: ids.shape[1]])
-        x = F.dropout(x, self.drop, self.training)
+        return self.scored(self.characters(ids), ids)
+
+    def scored(self, embedded: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        """Scores of characters whose embeddings are given: (batch, length, width)."""
+        return self.head(F.dropout(self.understood(embedded, ids), self.drop, self.training))
+
+    def understood(self, embedded: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        """What the last layer makes of them: (batch, length, width)."""
+        x = F.dropout(self.norm(embedded + self.positions.weight[: ids.shape[1]]), self.drop, self.training)
         mask = (ids != 0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask, self.drop)
-        return self.head(F.dropout(x, self.drop, self.training))
+        return x
 
 
 def from_base(state: dict[str, Any], characters: int, tags: int, drop: float) -> Net:
@@ -74,3 +81,16 @@ def from_base(state: dict[str, Any], characters: int, tags: int, drop: float) ->
     if set(loaded.missing_keys) != {"head.weight", "head.bias"} or loaded.unexpected_keys:
         raise ValueError(f"the base model has other weights than expected: {loaded}")
     return net
+
+
+def grown(net: Net, layers: int, tags: int) -> Net:
+    """A deeper net: each layer of the given one stands several times in a row. To be trained on before it is of use."""
+    deeper = Net(net.characters.num_embeddings, tags, net.drop, Shape(layers))
+    own, given = deeper.state_dict(), net.state_dict()
+    for name, value in own.items():
+        part = name.split(".")
+        if part[0] == "layers":
+            part[1] = str(int(part[1]) * len(net.layers) // layers)
+        if part[0] != "head":
+            value.copy_(given[".".join(part)])
+    return deeper
