@@ -10,6 +10,7 @@ from collections.abc import Callable
 import kglite
 import pytest
 
+from plangraph.graph.projected import RelationshipRow
 from plangraph.graph.projection import project
 from plangraph.graph.query_worker import QueryWorker
 from plangraph.graph.workspace import Workspace
@@ -88,14 +89,18 @@ def test_projection_against_reading_the_same_rows(large: Workspace, capfd: pytes
         connection.close()
 
     start = time.process_time()
-    count = sum(1 for _ in project(large))
+    count = sum(isinstance(row, RelationshipRow) for row in project(large))
     ours = time.process_time() - start
     start = time.process_time()
     bare()
     theirs = time.process_time() - start
     with capfd.disabled():
-        sys.stdout.write(f"\nprojection of {count} rows: {ours:.2f} s; SQLite's rows: {theirs:.2f} s; ")
-        sys.stdout.write(f"ratio {ours / theirs:.1f}; a million rows: {ours / count * 1e6:.1f} s of processor time\n")
+        sys.stdout.write(
+            f"\nprojection to {count} relationships and their nodes: {ours:.2f} s; SQLite's rows: {theirs:.2f} s; "
+        )
+        sys.stdout.write(
+            f"ratio {ours / theirs:.1f}; a million relationships: {ours / count * 1e6:.1f} s of processor time\n"
+        )
 
 
 def test_cypher_against_the_bare_engine(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:

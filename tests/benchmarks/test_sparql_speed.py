@@ -36,6 +36,8 @@ from plangraph.ontology.records import Extraction, LocalKey, Quantity, document_
 TRIPLES = 1_000_000
 PLAIN = {
     "label": "SELECT ?name { <https://w3id.org/plangraph/id/Area/440104> skos:prefLabel ?name }",
+    "count": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "path": "SELECT ?outer { <https://w3id.org/plangraph/id/Area/440104> plan:within+ ?outer }",
     "two hops": "SELECT ?a ?b ?c { ?a plan:assists ?b . ?x plan:locatedIn ?b ; skos:prefLabel ?c }",
     "aggregate": "SELECT ?p (COUNT(*) AS ?n) { ?s rdf:predicate ?p } GROUP BY ?p ORDER BY DESC(?n)",
     "contains": "SELECT ?s ?n { ?s skos:prefLabel ?n FILTER(CONTAINS(?n, '科创中心')) }",
@@ -111,8 +113,10 @@ def test_the_worker_against_the_bare_engine(large: Workspace, capfd: pytest.Capt
         worker.query("ASK {}")
         for name, text in texts.items():
             rows = len(worker.query(text).table.rows)
-            mine = best(lambda text=text: worker.query(text), 5)  # type: ignore[misc]
-            bare = best(lambda text=text: asked(store, text), 5)  # type: ignore[misc]
+            mine = bare = float("inf")
+            for _ in range(5):  # in turns, so that what else the machine does falls on both
+                mine = min(mine, best(lambda text=text: worker.query(text), 1))  # type: ignore[misc]
+                bare = min(bare, best(lambda text=text: asked(store, text), 1))  # type: ignore[misc]
             beyond.append((1000 * (mine - 1.1 * bare), name, 1000 * mine, 1000 * bare, rows))
             ours, theirs = ours + mine, theirs + bare
     with capfd.disabled():
@@ -137,7 +141,8 @@ def test_the_worker_against_rdflib(large: Workspace, tmp_path: Path, capfd: pyte
             theirs = best(lambda text=text: list(graph.query(text, initNs=dict(PREFIXES))), 2)  # type: ignore[misc]
             lines.append((theirs / mine, name, 1000 * mine, 1000 * theirs, count))
     with capfd.disabled():
-        sys.stdout.write(f"\n{len(graph)} triples\n")
+        ratio = sum(row[3] for row in lines) / sum(row[2] for row in lines)
+        sys.stdout.write(f"\n{len(graph)} triples; all of them: rdflib takes {ratio:.0f} times as long\n")
         for ratio, name, mine, theirs, count in lines:
             sys.stdout.write(f"{name}: {mine:.2f} ms; rdflib {theirs:.0f} ms; {ratio:.0f} times; {count} rows\n")
 
