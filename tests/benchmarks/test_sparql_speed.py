@@ -7,11 +7,9 @@ other names for its things, so that every question of the catalogue has answers;
 from __future__ import annotations
 
 import http.client
-import itertools
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -84,15 +82,6 @@ def large(root: Path, reported: Path) -> Workspace:
     return workspace
 
 
-def best(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
 def asked(store: Store, sparql: str) -> list[list[str | None]]:
     found = store.query(sparql, prefixes=dict(PREFIXES))
     assert isinstance(found, QuerySolutions)
@@ -106,17 +95,17 @@ def store_of(workspace: Workspace) -> Store:
     return Store.read_only(str(generations.store(number)))
 
 
-def test_the_worker_against_the_bare_engine(large: Workspace, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_worker_against_the_bare_engine(
+    large: Workspace, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+) -> None:
     store, beyond, ours, theirs = store_of(large), [], 0.0, 0.0
     texts = {**PLAIN, **{each.id: each.sparql() for each in questions().values()}}
     with QueryWorker(large.path, timeout=120, rows=1_000_000) as worker:
         worker.query("ASK {}")
         for name, text in texts.items():
             rows = len(worker.query(text).table.rows)
-            mine = bare = float("inf")
-            for _ in range(5):  # in turns, so that what else the machine does falls on both
-                mine = min(mine, best(lambda text=text: worker.query(text), 1))  # type: ignore[misc]
-                bare = min(bare, best(lambda text=text: asked(store, text), 1))  # type: ignore[misc]
+            works = lambda text=text: worker.query(text), lambda text=text: asked(store, text)
+            mine, bare = in_turns(5, *works)
             beyond.append((1000 * (mine - 1.1 * bare), name, 1000 * mine, 1000 * bare, rows))
             ours, theirs = ours + mine, theirs + bare
     with capfd.disabled():
@@ -126,7 +115,9 @@ def test_the_worker_against_the_bare_engine(large: Workspace, capfd: pytest.Capt
             sys.stdout.write(f"{extra:8.2f}  {name}: {mine:.2f} ms, bare {bare:.2f} ms, {rows} rows\n")
 
 
-def test_the_worker_against_rdflib(large: Workspace, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_worker_against_rdflib(
+    large: Workspace, tmp_path: Path, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "merged.nt"
     store_of(large).dump(str(file), format=RdfFormat.N_TRIPLES, from_graph=MERGED)
     graph = rdflib.Graph()
@@ -137,8 +128,8 @@ def test_the_worker_against_rdflib(large: Workspace, tmp_path: Path, capfd: pyte
         for name, text in PLAIN.items():
             count = len(list(graph.query(text, initNs=dict(PREFIXES))))
             assert len(worker.query(text).table.rows) == count
-            mine = best(lambda text=text: worker.query(text), 5)  # type: ignore[misc]
-            theirs = best(lambda text=text: list(graph.query(text, initNs=dict(PREFIXES))), 2)  # type: ignore[misc]
+            (mine,) = in_turns(5, lambda text=text: worker.query(text))
+            (theirs,) = in_turns(2, lambda text=text: list(graph.query(text, initNs=dict(PREFIXES))))
             lines.append((theirs / mine, name, 1000 * mine, 1000 * theirs, count))
     with capfd.disabled():
         ratio = sum(row[3] for row in lines) / sum(row[2] for row in lines)
@@ -179,7 +170,9 @@ def served(workspace: Path) -> Iterator[str]:
         process.wait()
 
 
-def test_the_service_against_fuseki(large: Workspace, fuseki: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_service_against_fuseki(
+    large: Workspace, fuseki: str, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+) -> None:
     store = store_of(large)
     GraphStore(fuseki).put(None, (q.triple for q in store.quads_for_pattern(None, None, None, MERGED)))
     heads = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
@@ -189,9 +182,7 @@ def test_the_service_against_fuseki(large: Workspace, fuseki: str, capfd: pytest
         for each in questions().values():
             text = f"{heads} {each.sparql()}"
             sizes = [len(line.ask(text)) for line in (ours, theirs)]
-            taken = [float("inf"), float("inf")]
-            for _, (place, line) in itertools.product(range(3), enumerate((ours, theirs))):
-                taken[place] = min(taken[place], best(lambda line=line, text=text: line.ask(text), 1))  # type: ignore[misc]
+            taken = in_turns(3, lambda text=text: ours.ask(text), lambda text=text: theirs.ask(text))
             sums = [sums[0] + taken[0], sums[1] + taken[1]]
             lines.append((taken[0] / taken[1], each.id, taken, sizes))
     with capfd.disabled():
