@@ -43,7 +43,9 @@ class _School:
         """The net that is kept."""
         pupil = distil.smaller(self.base, len(samples.TAGS), distil.SMALLER, self.genre, self.ids)
         masked.learn(pupil, self.genre, self.ids, masked.Recipe(), self.device)
-        return distil.distil(pupil, told, self.ids, distil.Recipe(), self.device).cpu()
+        pupil = distil.distil(pupil, told, self.ids, distil.Recipe(), self.device)
+        pupil.cpu()
+        return pupil
 
 
 def main() -> None:

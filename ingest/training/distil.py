@@ -147,7 +147,8 @@ def distil(pupil: Net, told: Sequence[Heard], ids: dict[str, int], recipe: Recip
             losses.append(stepper.step(_loss(pupil, batch, ids, device)))
         mean_loss = sum(losses) / len(losses)
         log.info("distil: pass %d loss %.4f %.0f s", number + 1, mean_loss, time.monotonic() - began)
-    return mean.eval()
+    mean.eval()
+    return mean
 
 
 def _batches(told: Sequence[Heard], recipe: Recipe) -> Iterator[Sequence[Heard]]:

@@ -68,7 +68,8 @@ def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe, d
         for batch in by_length(data, recipe.batch):
             loss_sum += stepper.step(_loss(net, batch, ids, recipe.push, device))
         log.info("pass %d loss %.4f %.0f s", number + 1, loss_sum * recipe.batch / len(data), time.monotonic() - began)
-    return mean.eval()
+    mean.eval()
+    return mean
 
 
 class Stepper:
