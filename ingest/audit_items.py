@@ -6,25 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
+from plangraph.ingest.mentions.sayings import quoted_reason
 from plangraph.ingest.named import Deictic, NamedMention, NamedText
 from plangraph.ingest.quantities.line import Line, is_digit
 from plangraph.ingest.quantities.measure import lines_of, names_in
 from plangraph.ingest.quantities.scan import scan
-from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
 from plangraph.ontology.records import Reason
 
 What = Literal["number", "quoted", "title"]
 MARKED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”")
-
-
-class QuoteRule(PatternRule, frozen=True, kw_only=True):
-    """Quoted words that name nothing. `sees`: the quoted words alone, or their clause with Q in their place."""
-
-    sees: Literal["inner", "around"]
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def _marked(named: NamedText) -> Iterator[Item]:
         title = match.group().startswith("《")
         inner = match.group()[1:-1].strip()
         mentioned = _mentioned(named, start, end, inner)
-        reason: Reason = "unread" if title else _reason(text, start, end, inner)
+        reason: Reason = "unread" if title else quoted_reason(text, start, end)
         yield Item("title" if title else "quoted", places, reason, mentioned)
 
 
@@ -110,21 +102,3 @@ def _covers(names: Sequence[NamedMention] | Sequence[Deictic], low: int, high: i
     """Whether one of the names, which stand in text order without overlap, covers `low` to `high`."""
     at = bisect_right(names, low, key=lambda name: name.start) - 1
     return at >= 0 and high <= names[at].end
-
-
-def _reason(text: str, start: int, end: int, inner: str) -> Reason:
-    """Why quoted words name nothing, or `unread`."""
-    bare = re.sub(r"\s", "", inner)
-    if bare in _slogans():
-        return "slogan"
-    low = max(text.rfind(mark, 0, start) for mark in "，。；！？\n") + 1
-    around = re.sub(r"\s", "", f"{text[low:start]}Q{text[end : end + 12]}")
-    for rule in load_rules("quotes", QuoteRule):
-        if rule.pattern.search(bare if rule.sees == "inner" else around):
-            return rule.reason
-    return "unread"
-
-
-@cache
-def _slogans() -> frozenset[str]:
-    return frozenset(term.text for term in load_lexicon("slogans").terms)

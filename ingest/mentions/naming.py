@@ -14,6 +14,7 @@ from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.fusion import fuse
 from plangraph.ingest.mentions.ground import survey
+from plangraph.ingest.mentions.leftover import find_leftover
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
 from plangraph.ingest.mentions.patterns import find_patterns, find_terms
@@ -46,6 +47,7 @@ def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: 
     proposed = fuse(view.text, candidates(view.text, code), tagged, read)
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
+    decided = sorted([*decided, *find_leftover(view.text, decided, tagged)], key=lambda c: (c.start, c.end))
     linked = link(decided, view.text, issuer)
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)

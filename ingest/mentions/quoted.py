@@ -12,7 +12,17 @@ from plangraph.ingest.mentions.heads import generic_words
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-Role = Literal["honour", "event-before", "event-after", "platform-end", "site"]
+Role = Literal[
+    "honour",
+    "event-before",
+    "event-after",
+    "platform-end",
+    "site",
+    "formula",
+    "formula-after",
+    "counted",
+    "scheme-after",
+]
 
 VERSION = re.compile(r"\d\.0版?")
 SENTENCE_PARTS = re.compile(r"[，。；]")
@@ -27,7 +37,8 @@ class QuoteContext(PatternRule, frozen=True, kw_only=True):
 
 
 @lru_cache(maxsize=8)
-def _context(role: Role) -> re.Pattern[str]:
+def context(role: Role) -> re.Pattern[str]:
+    """The pattern of what stands around a quoted name, or ends it, in this role."""
     return next(rule.pattern for rule in load_rules("name_quotes", QuoteContext) if rule.role == role)
 
 
@@ -50,7 +61,7 @@ def find_quoted(ground: Ground) -> Iterator[Candidate]:
         close = version.end() if version else end
         kind, rule, confidence = _kind(inner, before, after)
         yield Candidate(start, close, kind, rule, confidence)
-        site = _context("site").search(ground.masked[_opening(ground, start) : start])
+        site = context("site").search(ground.masked[_opening(ground, start) : start])
         if site and kind == "Platform":
             yield Candidate(start - len(site.group()), close, kind, "quote.platform-on-site", 0.8)
 
@@ -68,11 +79,11 @@ def _slogan(before: str, after: str) -> bool:
 
 def _kind(inner: str, before: str, after: str) -> tuple[str, str, float]:
     """Type, rule and confidence: the share of such quotations that are names, in annotated training texts."""
-    if _context("honour").search(before):
+    if context("honour").search(before):
         return "Honour", "quote.honour", 0.54
-    if _context("platform-end").search(inner):
+    if context("platform-end").search(inner):
         return "Platform", "quote.platform", 0.46
-    held = _context("event-before").search(before) and not after.startswith("行动")
-    if held or _context("event-after").search(after):
+    held = context("event-before").search(before) and not after.startswith("行动")
+    if held or context("event-after").search(after):
         return "Event", "quote.event", 0.3
     return "Programme", "quote.programme", 0.3

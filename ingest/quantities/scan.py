@@ -117,6 +117,8 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Found]:
     if start and re.match(r"[A-Za-z.+×]", text[start - 1]):
         return
     first = _with_tail(text, match)
+    if first.unit in SCALES and text[first.end : first.end + 1].isdigit():
+        return
     joined = JOINED.match(text, first.end)
     second = DIGITS.match(text, joined.end()) if joined else None
     if joined and second and text[max(0, start - 1) : start] != "从":

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from plangraph.ingest.audit_items import QuoteRule
+from plangraph.ingest.mentions.sayings import QuoteRule
 from plangraph.ingest.quantities import periods, vocabulary, words
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 

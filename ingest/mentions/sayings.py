@@ -1,0 +1,55 @@
+"""Quoted words that name no thing: slogans, figures of speech, periods."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
+from plangraph.ontology.records import Reason
+
+WHITE = re.compile(r"\s")
+PIECE = re.compile(r"\s*(?:即|是指|指|就是)")
+TERM = re.compile(r"“([^“”\n]{2,40})”")
+REACH = 160
+"""How far before a piece of a term the term may stand."""
+AFTER = 12
+"""How many characters behind the marks are looked at."""
+
+
+class QuoteRule(PatternRule, frozen=True, kw_only=True):
+    """Quoted words that name nothing.
+
+    `sees`: the quoted words alone, or their clause with Q in their place, or their clause with the words in 「」.
+    """
+
+    sees: Literal["inner", "around", "both"]
+    reason: Reason
+
+
+def quoted_reason(text: str, start: int, end: int) -> Reason:
+    """Why the quotation `text[start:end]`, its marks included, names nothing, or `unread`."""
+    bare = WHITE.sub("", text[start + 1 : end - 1])
+    if bare in _slogans():
+        return "slogan"
+    low = max(text.rfind(mark, 0, start) for mark in "，。；！？\n") + 1
+    before, after = WHITE.sub("", text[low:start]), WHITE.sub("", text[end : end + AFTER])
+    seen = {"inner": bare, "around": f"{before}Q{after}", "both": f"{before}「{bare}」{after}"}
+    for rule in load_rules("quotes", QuoteRule):
+        if rule.pattern.search(seen[rule.sees]):
+            return rule.reason
+    if PIECE.match(text, end) and _defined(text, start, bare):
+        return "inside-name"
+    return "unread"
+
+
+def _defined(text: str, start: int, bare: str) -> bool:
+    """Whether a longer term right before holds the words: a note explains its pieces (“放管服”：“放”即……)."""
+    before = text[max(0, start - REACH) : start]
+    return any(bare in term[1] and len(term[1]) > len(bare) for term in TERM.finditer(before))
+
+
+@cache
+def _slogans() -> frozenset[str]:
+    return frozenset(term.text for term in load_lexicon("slogans").terms)
