@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
 
-FLOOR = 0.3
+FLOOR = 0.35
 """What a candidate must be surer than. A wrong name costs as much as a missed one at about this share."""
 
 GROWING = ("body.", "organisation.", "event.session", "event.party-plenum")

@@ -19,7 +19,7 @@ TAGGER_WEIGHT = 0.5
 SHIFT = 0.7
 RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
-TAGGER_SILENT = 0.01
+TAGGER_SILENT = 0.03
 READER_WEIGHT = 0.5
 READER_SAYS = 0.99
 """The chance that the reader is taken to give what it proposes: its yes is as loud as the tagger's silence, so that a

@@ -20,9 +20,10 @@ SECTORED: Final = frozenset(["Project", "Programme", "Platform", "Policy", "Even
 BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
 BRANCH_KIND: Final = re.compile(r"(?:现代|先进|高端|绿色|新型|智能|海洋|都市|战略|富硒|特色)$")
 NO_BRANCH: Final = re.compile(
-    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通"
+    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通|程|池|中心|平台|枢纽|融合|转移人口"
 )
 BRANCH: Final = re.compile(r"产业|行业|业")
+LOOSE: Final = re.compile(r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航")
 NOT_AREA: Final = re.compile(
     r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
 )
@@ -200,6 +201,6 @@ def _branch_forms(named: NamedText) -> dict[str, Entity]:
     for e in named.entities:
         if e.key.type == "Industry":
             for form in (e.key.name, *e.aliases, *(n.removesuffix("产业") for n in (e.key.name, *e.aliases))):
-                if len(form) > 1:
+                if len(form) > 1 and not LOOSE.fullmatch(form):
                     forms[form] = e
     return forms

@@ -16,10 +16,12 @@ LEAD = re.compile(
     r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
 )
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
+BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
 PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
 NOTE = "members.after-head"
 SUMMED = "members.summed-up"
 NAMED_HEAD = "members.headed-list"
+OF_BRANCHES = "members.branches"
 
 
 def member_claims(sentence: Rendered) -> Iterator[Claim]:
@@ -30,6 +32,10 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
             continue
         if len(parts.keys) > 1:
             yield from _joined(parts.keys, whole, SUMMED, 0.97)
+    for found in BRANCHES.finditer(sentence.text):
+        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
+        if len(whole.keys) == 1 and whole.keys[0].name.endswith("产业"):
+            yield from _joined(parts.keys, whole, OF_BRANCHES, 0.8)
     lead = LEAD.search(sentence.text)
     if lead is None:
         return

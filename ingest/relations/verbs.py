@@ -21,6 +21,8 @@ COUNTED = re.compile(
 )
 HASTE = frozenset(["加快", "提速", "推进", "加速"])
 OTHER_MATTER = re.compile(r"任务|问题|目标|投资|产量|营收|签约|征地|征迁")
+HOLDERS_COUNTED = re.compile(r"[\s”’》]*(?:企业|项目|称号)?\d[\d.]*\s*(?:余|多|万)?(?:户|家|人|名|个|件|项|篇|部|款)")
+STRIVING = re.compile(r"推动|力争|支持|确保|争取|助力|努力|推荐|冲刺")
 REACH = 16
 PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
 BURIED = re.compile(
@@ -70,6 +72,8 @@ def _of_name(
         return
     if m.key.type == "Place" and frame.relation == "undertakes" and BURIED.match(named.view.text, m.end, clause.end):
         return
+    if frame.relation == "received" and _only_striven(named.view.text, clause, m, governor, modality):
+        return
     stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
     if frame.actual != frame.target and COUNTED.match(named.view.text, m.end):
         stage = None
@@ -85,6 +89,13 @@ def _of_name(
     if frame.relation == "undertakes":
         for place in builders(named, clause, governor.first):
             yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.6)
+
+
+def _only_striven(text: str, clause: Clause, m: NamedMention, governor: _Governor, modality: Modality) -> bool:
+    """Whether a title is only striven for, or counts holders that nobody names (入选“中国好人”133人)."""
+    if HOLDERS_COUNTED.match(text, m.end):
+        return True
+    return modality != "actual" and STRIVING.search(text[clause.start : governor.first]) is not None
 
 
 def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:
