@@ -21,7 +21,7 @@ RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
 TAGGER_SILENT = 0.03
 READER_WEIGHT = 0.5
-READER_SAYS = 0.99
+READER_SAYS = 0.97
 """The chance that the reader is taken to give what it proposes: its yes is as loud as the tagger's silence, so that a
 name which it alone gives stands, but below a half. Its own silence says nothing: it may not have been asked."""
 SETTLING = "certain."

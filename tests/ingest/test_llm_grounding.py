@@ -25,7 +25,7 @@ from tests.fake_model import mention, proposing, relation, said
 
 TITLE = "关于广州市越秀区2024年国民经济和社会发展计划执行情况与2025年计划草案的报告"
 DONE = (
-    "南洋电器厂项目实现开工，完成投资3.57亿元。把握“科技回归都市”新趋势，走好全域创新发展路径。"
+    "南洋电器厂项目实现开工，完成投资3.57亿元。把握“流量密码”新趋势，走好全域创新发展路径。"
     "与湛江市深化产业共建，星光汇项目、\n月光汇项目顺利竣工。全区谋划星光汇二期。星光汇项目获市里表扬。"
 )
 SOURCE = Source(f"{TITLE}\n一、2024年国民经济和社会发展计划执行情况\n{DONE}\n", "report.txt", "text/plain")
@@ -55,9 +55,9 @@ def by_model(extraction: Extraction) -> list[Statement]:
 
 
 def test_a_name_that_only_the_model_gives_stands_with_its_own_words_and_says_who_gave_it() -> None:
-    extraction, reading = read({"mentions": [mention("科技回归都市", "Programme")]})
+    extraction, reading = read({"mentions": [mention("流量密码", "Programme")]})
     found = [m for m in extraction.mentions if m.rule == "llm.fake-1"]
-    assert [m.surface for m in found] == ["“科技回归都市”"]
+    assert [m.surface for m in found] == ["“流量密码”"]
     assert found[0].confidence < 0.5
     assert extraction.extractor == f"{PLAIN.extractor}+llm.fake-1"
     assert (reading.tally().proposed, reading.tally().accepted, reading.tally().refused) == (1, 1, ())
@@ -82,7 +82,7 @@ def test_a_name_that_rules_and_tagger_give_too_becomes_surer_and_says_both() -> 
         (mention("南洋电器厂项目", "Project", 2), "occurrence"),
         (mention("路径。与湛江市", "Project"), "crosses"),
         (mention("星光汇项目、月光汇项目", "Project"), "no-name"),
-        (mention("“科技回归", "Programme"), "no-name"),
+        (mention("“流量", "Programme"), "no-name"),
         (mention("市", "Area"), "no-name"),
         (mention("3.57亿元", "Fund"), "number"),
         (mention("完成投资3.57亿元", "Project"), "number"),
@@ -108,7 +108,7 @@ def test_a_name_that_the_text_does_not_bear_out_is_refused_with_its_reason(propo
 
 
 def test_a_name_inside_another_and_one_said_twice_are_refused() -> None:
-    inner, outer = mention("科技回归", "Programme"), mention("科技回归都市", "Programme")
+    inner, outer = mention("流量", "Programme"), mention("流量密码", "Programme")
     assert refused({"mentions": [inner, outer, outer]}) == {"inside": 1, "twice": 1}
 
 
@@ -124,14 +124,14 @@ def test_a_name_that_a_line_break_parts_is_found() -> None:
 
 
 def test_a_relation_stands_on_its_clause_and_below_those_of_rules() -> None:
-    clause = "把握“科技回归都市”新趋势"
-    names = [mention("科技回归都市", "Programme")]
-    extraction, reading = read({"mentions": names, "relations": [relation("", "undertakes", "科技回归都市", clause)]})
+    clause = "把握“流量密码”新趋势"
+    names = [mention("流量密码", "Programme")]
+    extraction, reading = read({"mentions": names, "relations": [relation("", "undertakes", "流量密码", clause)]})
     (statement,) = by_model(extraction)
     assert (statement.subject, statement.predicate, statement.object) == (
         SPEAKER,
         "undertakes",
-        LocalKey("Programme", "“科技回归都市”"),
+        LocalKey("Programme", "“流量密码”"),
     )
     assert statement.rule == "llm.fake-1"
     assert quotation(extraction.document.text, statement.evidence.cue) == clause
@@ -198,7 +198,7 @@ def test_a_relation_that_the_text_does_not_bear_out_is_refused_with_its_reason(p
 
 
 def test_more_than_anyone_asked_for_is_counted_and_not_read() -> None:
-    extraction, reading = read({"mentions": [mention("科技回归都市", "Programme")] * (MOST + 7)})
+    extraction, reading = read({"mentions": [mention("流量密码", "Programme")] * (MOST + 7)})
     tally = reading.tally()
     assert dict(tally.refused) == {"surplus": 7, "twice": MOST - 1}
     assert (tally.proposed, tally.accepted) == (MOST + 7, 1)
@@ -216,17 +216,17 @@ def test_more_than_anyone_asked_for_is_counted_and_not_read() -> None:
     ],
 )
 def test_statements_name_the_model_as_the_endpoint_gives_it_but_tamed(written: str, rule: str) -> None:
-    body = proposing([mention("科技回归都市", "Programme")], model=written).body
+    body = proposing([mention("流量密码", "Programme")], model=written).body
     extraction, _ = read(lambda _words: read_answer(body, "asked"))
     assert extraction.extractor == f"{PLAIN.extractor}+{rule}"
     assert rule in {m.rule for m in extraction.mentions}
 
 
 def test_what_a_model_thinks_aloud_and_its_fences_are_left_out() -> None:
-    names = {"mentions": [mention("科技回归都市", "Programme")]}
+    names = {"mentions": [mention("流量密码", "Programme")]}
     for wrap in ("<think>{不是}</think>\n```json\n{}\n```", "好的：\n{}\n以上。", "  {}"):
         answer = read_answer(said(names, wrap=wrap.replace("{不是}", "{不是")).body, "asked")
-        assert [m.surface for m in answer.mentions] == ["科技回归都市"]
+        assert [m.surface for m in answer.mentions] == ["流量密码"]
 
 
 def test_the_example_that_the_model_is_shown_is_taken_whole() -> None:
