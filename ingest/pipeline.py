@@ -13,7 +13,7 @@ from plangraph.ingest.audit import audit
 from plangraph.ingest.fingerprint import extractor_version
 from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
 from plangraph.ingest.mentions import name
-from plangraph.ingest.mentions.areas import area_in_file_name
+from plangraph.ingest.mentions.areas import speaking_area
 from plangraph.ingest.mentions.tagger import tag
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.proposals import Reader
@@ -38,7 +38,7 @@ def extract(source: Source, reader: Reader | None = None) -> Extraction:
     """
     view = lay_out(source)
     front = front_matter(view)
-    area, tagged = front.area or area_in_file_name(source.name), tag(view)
+    area, tagged = speaking_area(front.area, source.name), tag(view)
     named = with_implied(name(view, area, tagged))
     figures = measure(named, document_id(source.text))
     read = reader(named, figures) if reader else None

@@ -23,7 +23,8 @@ DATE = re.compile(
 MEETING = re.compile(
     r"在(?P<name>[^，。；）)]{2,50}?次(?:全体)?会议)|在(?P<other>[^，。；）)]{2,50}?(?:会议|大会|全会))(?=上|[）)]|\s|$)"
 )
-AREA = r"[\u4e00-\u9fff]{1,24}?(?:省|市|区|县|旗|自治州|州|盟|地区|镇|乡|街道|新区)"
+KIND = "(?:省|市|区|县|旗|自治州|州|盟|地区|镇|乡|街道|新区)"
+AREA = rf"[\u4e00-\u9fff]{{1,24}}?{KIND}"
 AREA_IN = (
     re.compile(rf"关于(?P<area>{AREA})(?=\s*(?:{YEAR}年|国民经济|“))"),
     re.compile(rf"{YEAR}年(?P<area>{AREA})(?=(?:人民)?政府工作报告|国民经济)"),
@@ -38,7 +39,7 @@ AREA_IN = (
     re.compile(r"我代表(?P<area>国务院)(?=[，,])"),
     re.compile(r"^(?P<area>国务院)(?=总理)"),
 )
-DEICTIC = re.compile(r"^(我|本|全|省|市|区|县)?(省|市|区|县)$")
+DEICTIC = re.compile(rf"^(?:我(?:代表|受)?|本|全|省|市|区|县)?(?:自治)?{KIND}$")
 MOST_FRONT = 14
 SENTENCE = re.compile(r"[。；]")
 

@@ -200,6 +200,27 @@ def issuing_division(name: str) -> Division | None:
     return found[0] if len(found) == 1 else None
 
 
+def speaking_area(said: str, file_name: str) -> str:
+    """The area that speaks: what a report's front says, else what the file's name does.
+
+    What the front says may begin too early (制定北京市): then it is the division with which that ends, or the file's
+    where it lies in that one. A name of no division, or of several, stands, in full where the file's name has it so.
+    """
+    filed = area_in_file_name(file_name)
+    if not said or filed.endswith(said):
+        return filed or said
+    if divisions.resolve(said) or said in NATION:
+        return said
+    endings = (said[at:] for at in range(1, len(said) - 1))
+    ending = next((end for end in endings if issuing_division(end)), "")
+    return filed if ending and _lies_in(filed, ending) else ending or said
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    one, other = issuing_division(inner), issuing_division(outer)
+    return one is not None and other is not None and other in divisions.ancestors(one.code)
+
+
 def area_in_file_name(name: str) -> str:
     """The area that a file's name gives (2024_四川省广元市_工作报告.txt), '' where it gives none or several."""
     found = {part for part in NAME_PARTS.split(name) if issuing_division(part)}

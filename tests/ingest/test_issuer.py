@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plangraph.ingest.mentions.areas import area_in_file_name
+from plangraph.ingest.mentions.areas import area_in_file_name, speaking_area
 from plangraph.ingest.pipeline import extract_file
 from plangraph.ontology.records import Quantity
 
@@ -43,6 +43,40 @@ def test_the_text_comes_before_the_name(tmp_path: Path, name: str, text: str, is
     document = extract_file(tmp_path / name).document
     assert (document.area.name if document.area else None) == issuer
     assert document.area_code == code
+
+
+@pytest.mark.parametrize(
+    ("said", "file_name", "area"),
+    [
+        ("广州市越秀区", "2024_四川省广元市.txt", "广州市越秀区"),
+        ("", "2024_四川省广元市.txt", "四川省广元市"),
+        ("制定北京市", "speech.txt", "北京市"),
+        ("政府网河南省", "2003_河南省驻马店市.txt", "河南省驻马店市"),
+        ("政府网河南省", "2003_四川省广元市.txt", "河南省"),
+        ("朝阳区", "2024_北京市朝阳区.txt", "北京市朝阳区"),
+        ("朝阳区", "2024_四川省广元市.txt", "朝阳区"),
+        ("清苑县", "2003_河北省保定市.txt", "清苑县"),
+        ("国务院", "2023_全国.txt", "国务院"),
+    ],
+)
+def test_words_before_the_area_that_speaks_are_none_of_its_name(said: str, file_name: str, area: str) -> None:
+    assert speaking_area(said, file_name) == area
+
+
+@pytest.mark.parametrize(
+    ("opening", "code"),
+    [
+        (
+            "政府工作报告\n——在西藏自治区第十二届人民代表大会第三次会议上\n现在，我代表自治区人民政府",
+            "540000",
+        ),
+        ("政府工作报告\n——在内江市第八届人民代表大会第五次会议上\n现在，我代表市人民政府", "511000"),
+        ("政府工作报告\n现在，我代表市人民政府", ""),
+    ],
+)
+def test_who_only_points_at_the_area_does_not_name_it(tmp_path: Path, opening: str, code: str) -> None:
+    (tmp_path / "speech.txt").write_text(f"{opening}，向大会报告工作。\n去年，生产总值增长5.2%。\n", encoding="utf-8")
+    assert extract_file(tmp_path / "speech.txt").document.area_code == code
 
 
 def test_a_report_of_the_state_council_speaks_for_the_country(tmp_path: Path) -> None:
