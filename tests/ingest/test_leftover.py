@@ -33,9 +33,9 @@ def test_sayings_make_no_name(text: str) -> None:
 
 def test_what_the_tagger_sees_stands() -> None:
     text = "拓展“信游珠三角”品牌建设。"
-    seen = Candidate(2, 11, "Event", "tagger", 0.1)
+    seen = Candidate(2, 11, "Event", "tagger", 0.21)
     assert [(c.type, text[c.start : c.end]) for c in find_leftover(text, (), [seen])] == [("Event", "“信游珠三角”品牌")]
-    faint = Candidate(2, 11, "Event", "tagger", 0.01)
+    faint = Candidate(2, 11, "Event", "tagger", 0.19)
     assert find_leftover(text, (), [faint]) == []
 
 
