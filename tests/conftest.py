@@ -142,7 +142,10 @@ def _java_major() -> int:
 
 @pytest.fixture(scope="session")
 def fuseki() -> Iterator[str]:
-    """A Fuseki from its Maven artifacts: the address of its dataset, in memory, that anybody may change."""
+    """A Fuseki from its Maven artifacts: the address of its dataset, in memory, that anybody may change.
+
+    A question that takes it a minute gets status 503.
+    """
     if _java_major() < 17:
         pytest.skip("no Fuseki without Java 17: install the package openjdk-17-jre-headless")
     jars = ROOT / "build" / "fuseki" / "lib"
@@ -155,7 +158,8 @@ def fuseki() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    main = ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", "--mem", "--port", str(port), "--localhost", "/ds"]
+    given = ["--mem", "--port", str(port), "--localhost", "--timeout=60000", "/ds"]
+    main = ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", *given]
     command = ["java", "-Xmx3g", "-cp", f"{jars}/*", *main]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/ds"

@@ -1,4 +1,4 @@
-"""The property graph against its peers: rows of the projection to bare rows of SQLite, Cypher to the bare engine."""
+"""The property graph and its peers: the projection and bare rows of SQLite, Cypher and the bare engine and Neo4j."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
 import kglite
 import pytest
 
+from plangraph.graph.neo4j_engine import Neo4jEngine
+from plangraph.graph.neo4j_loading import load
 from plangraph.graph.projected import RelationshipRow
 from plangraph.graph.projection import project
 from plangraph.graph.query_worker import QueryWorker
+from plangraph.graph.questions import ask, questions
 from plangraph.graph.workspace import Workspace
 from plangraph.ontology.records import (
     Document,
@@ -107,3 +112,39 @@ def test_cypher_against_the_bare_engine(
             with capfd.disabled():
                 sys.stdout.write(f"\n{question[:40]}: {ours * 1000:.2f} ms; bare kglite {bare * 1000:.2f} ms; ")
                 sys.stdout.write(f"{(ours - 1.2 * bare) * 1000:.2f} ms beyond 1.2 of it\n")
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("reports", [1, 40])
+def test_cypher_against_the_server_of_neo4j(
+    reports: int,
+    told_often: Callable[[str, int], Workspace],
+    new_neo4j: Any,
+    in_turns: Callable[..., list[float]],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The questions of the catalogue, of the built-in engine and of a server whose compilers may work as usual."""
+    workspace = told_often(f"cypher{reports}", reports)
+    new_neo4j.flags = ()
+    address = new_neo4j.start()
+    loaded = load(workspace, address)
+    taken: dict[str, list[float]] = {}
+    identity = workspace.identity()
+    with (
+        QueryWorker(workspace.path, timeout=120, rows=1_000_000) as worker,
+        closing(Neo4jEngine(address, identity, timeout=120, rows=1_000_000)) as server,
+    ):
+        for each in questions().values():
+            ours, theirs = (
+                lambda engine=engine, each=each: ask(engine, each, cypher=True) for engine in (worker, server)
+            )
+            assert len(ours().table.rows) == len(theirs().table.rows)
+            in_turns(20, theirs)  # Java learns what it does often
+            taken[each.id] = in_turns(9, ours, theirs)
+    mine, other = (sum(times) for times in zip(*taken.values(), strict=True))
+    with capfd.disabled():
+        sys.stdout.write(f"\n{loaded.nodes} nodes, {loaded.relationships} relationships: ")
+        sys.stdout.write(f"{len(taken)} questions {1000 * mine:.1f} ms; ")
+        sys.stdout.write(f"Neo4j {1000 * other:.1f} ms; ratio {mine / other:.2f}\n")
+        for name, (mine, other) in sorted(taken.items(), key=lambda item: item[1][1] / item[1][0]):
+            sys.stdout.write(f"{mine / other:7.2f}  {name}: {1000 * mine:.2f} ms, Neo4j {1000 * other:.2f} ms\n")
