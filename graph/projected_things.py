@@ -85,39 +85,53 @@ def things(connection: sqlite3.Connection) -> Things:
     return Things({iri: _node(iri, found[iri]) for iri in sorted(found)}, by_document, above)
 
 
-class _Gathered:
-    """The things of all reports. What many reports name alike is reckoned and noted once."""
+class _Gathered(dict[_Stored, tuple[Local, str]]):
+    """The things of all reports, and by row what each is by its own name: `self[row]` notes a row that is new.
+
+    What many reports name alike is reckoned and noted once.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._found: dict[str, _Thing] = defaultdict(_Thing)
-        self._own: dict[_Stored, str] = {}
-        self._preferred: Counter[tuple[str, Local]] = Counter()
+        self._preferred: Counter[tuple[Local, str]] = Counter()
+
+    def __missing__(self, entity: _Stored) -> tuple[Local, str]:
+        known = self[entity] = entity[0], _own_iri(entity)
+        _add(self._found[known[1]], entity)
+        return known
 
     def report(self, entities: Iterable[_Stored], judged: Mapping[Local, str]) -> dict[Local, str]:
         """Add a report's things; returns what its names mean. `judged`: those that a judgement gave another IRI."""
-        local: dict[Local, str] = {}
-        fullest: dict[str, Local] = {}
-        for entity in entities:
-            key = entity[0]
-            iri = judged.get(key) if judged else None
-            if iri is not None:
-                _add(self._found[iri], entity)
-            elif entity in self._own:
-                iri = self._own[entity]
-            else:
-                iri = self._own[entity] = _own_iri(entity)
-                _add(self._found[iri], entity)
-            local[key] = iri
-            # Of several names that mean one thing in a report, the fullest is the preferred.
-            fullest[iri] = min(fullest[iri], key, key=_fullness) if iri in fullest else key
-        self._preferred.update(fullest.items())
+        if not judged:
+            local = dict(map(self.__getitem__, entities))
+        else:
+            local = {}
+            for entity in entities:
+                key, iri = entity[0], judged.get(entity[0])
+                if iri is None:
+                    iri = self[entity][1]
+                else:
+                    _add(self._found[iri], entity)
+                local[key] = iri
+        self._preferred.update(_fullest(local).items())
         return local
 
     def things(self) -> dict[str, _Thing]:
         """All of them by IRI."""
-        for (iri, key), reports in self._preferred.items():
+        for (key, iri), reports in self._preferred.items():
             _prefer(self._found[iri], key.partition(":")[2], reports)
         return self._found
+
+
+def _fullest(local: Mapping[Local, str]) -> Mapping[Local, str]:
+    """Of several names that mean one thing in a report, the fullest, which is the preferred."""
+    if len(set(local.values())) == len(local):
+        return local
+    fullest: dict[str, Local] = {}
+    for key, iri in local.items():
+        fullest[iri] = min(fullest[iri], key, key=_fullness) if iri in fullest else key
+    return {key: iri for iri, key in fullest.items()}
 
 
 def _own_iri(entity: _Stored) -> str:
