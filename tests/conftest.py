@@ -140,12 +140,8 @@ def _java_major() -> int:
     return int(found[1]) if found else 0
 
 
-@pytest.fixture(scope="session")
-def fuseki() -> Iterator[str]:
-    """A Fuseki from its Maven artifacts: the address of its dataset, in memory, that anybody may change.
-
-    A question that takes it a minute gets status 503.
-    """
+@contextlib.contextmanager
+def _fuseki(*storage: str) -> Iterator[str]:
     if _java_major() < 17:
         pytest.skip("no Fuseki without Java 17: install the package openjdk-17-jre-headless")
     jars = ROOT / "build" / "fuseki" / "lib"
@@ -158,9 +154,8 @@ def fuseki() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    given = ["--mem", "--port", str(port), "--localhost", "--timeout=60000", "/ds"]
-    main = ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", *given]
-    command = ["java", "-Xmx3g", "-cp", f"{jars}/*", *main]
+    given = [*storage, "--port", str(port), "--localhost", "--timeout=60000", "/ds"]
+    command = ["java", "-Xmx3g", "-cp", f"{jars}/*", "org.apache.jena.fuseki.main.cmds.FusekiMainCmd", *given]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/ds"
     try:
@@ -175,6 +170,22 @@ def fuseki() -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="session")
+def new_fuseki() -> Callable[..., contextlib.AbstractContextManager[str]]:
+    """`new_fuseki(*options)`: a Fuseki from its Maven artifacts; the address of its dataset, that anybody may change.
+
+    The options say where it keeps its triples. A question that takes it a minute gets status 503.
+    """
+    return _fuseki
+
+
+@pytest.fixture(scope="session")
+def fuseki() -> Iterator[str]:
+    """A Fuseki that keeps its triples in memory: the address of its dataset."""
+    with _fuseki("--mem") as address:
+        yield address
 
 
 @pytest.fixture

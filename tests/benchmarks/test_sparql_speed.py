@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -137,15 +137,22 @@ def served(workspace: Path) -> Iterator[str]:
 
 
 @pytest.mark.timeout(3600)
+@pytest.mark.parametrize("kept", ["in memory", "on disk"])
 def test_the_service_against_fuseki(
-    large: Workspace, fuseki: str, in_turns: Callable[..., list[float]], capfd: pytest.CaptureFixture[str]
+    kept: str,
+    large: Workspace,
+    new_fuseki: Callable[..., AbstractContextManager[str]],
+    tmp_path: Path,
+    in_turns: Callable[..., list[float]],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    options = ["--mem"] if kept == "in memory" else ["--tdb2", "--update", f"--loc={tmp_path}"]
     store = store_of(large)
-    GraphStore(fuseki).put(None, (q.triple for q in store.quads_for_pattern(None, None, None, MERGED)))
     heads = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
     taken: dict[str, list[float]] = {}
     unanswered = []
-    with served(large.path) as address:
+    with new_fuseki(*options) as fuseki, served(large.path) as address:
+        GraphStore(fuseki).put(None, (q.triple for q in store.quads_for_pattern(None, None, None, MERGED)))
         ours, theirs = Line(address), Line(fuseki)
         for each in questions().values():
             text = f"{heads} {each.sparql()}"
@@ -156,7 +163,7 @@ def test_the_service_against_fuseki(
                 taken[each.id] = in_turns(3, lambda text=text: ours.ask(text), lambda text=text: theirs.ask(text))
     with capfd.disabled():
         mine, other = (sum(times) for times in zip(*taken.values(), strict=True))
-        sys.stdout.write(f"\n{len(taken)} questions: the service {mine:.2f} s, Fuseki {other:.2f} s; ")
+        sys.stdout.write(f"\n{len(taken)} questions: the service {mine:.2f} s, Fuseki {kept} {other:.2f} s; ")
         sys.stdout.write(f"ratio {mine / other:.2f}; Fuseki took a minute for {', '.join(unanswered) or 'none'}\n")
         for name, (mine, other) in sorted(taken.items(), key=lambda item: item[1][1] / item[1][0]):
             sys.stdout.write(f"{mine / other:7.2f}  {name}: {1000 * mine:.1f} ms, Fuseki {1000 * other:.1f} ms\n")
