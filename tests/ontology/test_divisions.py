@@ -22,7 +22,10 @@ from plangraph.ontology import divisions
         ("吉林省", "220000"), ("四川省凉山州", "513400"), ("海南省白沙县", "469025"),
         ("内蒙古锡林郭勒盟", "152500"), ("广西壮族自治区南宁市", "450100"),
         ("北京市海淀区", "110108"), ("济源市", "419001"), ("岳阳县", "430621"), ("米林市", "540481"),
-        ("雄安新区", "133100"),
+        ("雄安新区", "133100"), ("湘西自治州", "433100"), ("恩施州", "422800"), ("延边州", "222400"),
+        ("广西自治区", "450000"), ("东乡县", "622926"), ("阿克塞县", "620924"), ("积石山县", "622927"),
+        ("鄂温克旗", "150724"), ("鄂伦春旗", "150723"), ("内蒙古科右前旗", "152221"), ("土左旗", "150121"),
+        ("准格尔", "150622"), ("博州", "652700"), ("河北省雄安新区容城县", "130629"),
         ("香港", "810000"), ("中国", "100000"), ("神农架林区", "429021"), ("江苏南京", "320100"),
     ],
 )  # fmt: skip
@@ -35,6 +38,30 @@ def test_a_short_name_can_mean_many_and_the_surroundings_tell() -> None:
     assert [d.code for d in divisions.shortened("白云", within="440000")] == ["440111"]
     assert [d.code for d in divisions.named("朝阳区", within="220100")] == ["220104"]
     assert divisions.resolve("无此县") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("恩施", {"422800", "422801"}), ("阿坝", {"513200", "513231"}), ("巴州", {"511902", "652800"}),
+        ("本溪", {"210500", "210521"}), ("临夏", {"622900", "622901", "622921"}),
+        ("海南", {"460000", "632500", "150303"}),
+    ],
+)  # fmt: skip
+def test_a_short_name_of_several_stays_open(name: str, codes: set[str]) -> None:
+    assert {d.code for d in divisions.resolve(name)} == codes
+
+
+def test_every_autonomous_area_and_banner_is_known_without_its_peoples() -> None:
+    held = [d for d in divisions.all_divisions() if d.level != "province" and "自治" in d.name]
+    lost = [
+        (d.name, form)
+        for d in held
+        for form in divisions.levelled_forms(d.name)
+        if [found.code for found in divisions.resolve(form)] != [d.code]
+    ]
+    assert len(held) > 140
+    assert lost == []
 
 
 @pytest.mark.parametrize("pseudo", ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"])
