@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from plangraph.ingest.audit_items import Item, items_of
 from plangraph.ingest.named import NamedText
 from plangraph.ontology.records import Passage, Problem, Quantity, Reason, Span, Statement
+
+QUOTED = re.compile(r"“[^“”\n]+”|《[^《》\n]+》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,22 @@ def audit(named: NamedText, statements: Sequence[Statement], document: str, sour
     """The items of a report that no statement and no name accounts for, in the order of the text.
 
     A number is accounted for only where its own characters are a statement's value; a quoted name and a book title
-    where a mention covers them.
+    where a mention covers them, or where a figure of their sentence counts what they name (建成“智慧食堂”35家).
     """
-    stated = _stated(statements)
+    stated, counted = _stated(statements), _counted(statements)
     text = named.view.source
     return [
         Problem(document, source, item.reason, _shown(text, item), _passage(item, text), item.what)
         for item in items_of(named)
-        if not _accounted(item, stated)
+        if not _accounted(item, text, stated, counted)
     ]
 
 
 def tally(named: NamedText, statements: Sequence[Statement]) -> Audit:
     """The counts of the audit."""
-    stated = _stated(statements)
+    stated, counted, text = _stated(statements), _counted(statements), named.view.source
     items = items_of(named)
-    open_items = [item for item in items if not _accounted(item, stated)]
+    open_items = [item for item in items if not _accounted(item, text, stated, counted)]
     return Audit(len(items), len(items) - len(open_items), Counter(item.reason for item in open_items))
 
 
@@ -58,8 +61,21 @@ def _stated(statements: Sequence[Statement]) -> frozenset[int]:
     return frozenset(places)
 
 
-def _accounted(item: Item, stated: frozenset[int]) -> bool:
-    return item.mentioned or all(place in stated for place in item.places)
+def _counted(statements: Sequence[Statement]) -> Mapping[str, Sequence[Span]]:
+    """The quotations that stand in what a figure is about, marks included, each with the sentences of such figures."""
+    found: dict[str, list[Span]] = {}
+    for statement in statements:
+        if isinstance(statement.object, Quantity):
+            for words in QUOTED.findall(f"{statement.object.about}\n{statement.object.of}"):
+                found.setdefault(words, []).extend(statement.evidence.passage)
+    return found
+
+
+def _accounted(item: Item, text: str, stated: frozenset[int], counted: Mapping[str, Sequence[Span]]) -> bool:
+    if item.what == "number":
+        return item.mentioned or all(place in stated for place in item.places)
+    sentences = counted.get(_shown(text, item), ())
+    return item.mentioned or any(s.start <= item.places[0] and item.places[-1] < s.end for s in sentences)
 
 
 def _shown(text: str, item: Item) -> str:

@@ -12,6 +12,7 @@ from plangraph.ingest.quantities.words import (
     cleaned,
     completed,
     is_relative,
+    items_of,
     paired,
     pattern,
     split_at_verb,
@@ -22,7 +23,6 @@ from plangraph.ingest.quantities.words import (
 CLAUSE = "，；。：！？,;:!?\n"
 ENDS = re.compile(r"[，；。：、！？,;!?\n]")
 BETWEEN = re.compile(r"(?:[、和及与,:：∶]|以及)?")
-ITEMS = re.compile(r"、|以及|和|及|与")
 SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[一-龥]{2,4}(?:地区|城市)")
 RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
@@ -72,7 +72,17 @@ class _Reader:
             run = self._run(at)
             self.said += self._of_run(at, run) if run > 1 else self._of_one(at)
             at += run
-        return self.said
+        return [self._lent(at) for at in range(len(self.said))]
+
+    def _lent(self, at: int) -> tuple[Found, About]:
+        """Value `at`, with the name of the next count where it has no own one (12类45件民生实事)."""
+        m, about = self.said[at]
+        n, after = self.said[min(at + 1, len(self.said) - 1)]
+        counts = m.form == n.form == "number" and unit_class(m.unit) == unit_class(n.unit) == "count"
+        bare = not about.right and about.name == verb_of(about.name)
+        if not counts or not bare or n.start < m.end or self.text[m.end : n.start] not in ("", "、"):
+            return m, about
+        return m, replace(about, name=about.name + after.name.removeprefix(about.name))
 
     def _run(self, at: int) -> int:
         """How many values from `at` on stand side by side with nothing but a mark between them."""
@@ -277,15 +287,6 @@ def _same_bound(members: Sequence[Found]) -> list[Found]:
     first, last = members[0].bound, members[-1].bound
     shared = first if first != "=" else last
     return [replace(m, bound=shared) if m.bound == "=" else m for m in members]
-
-
-def items_of(base: str, wanted: int | None) -> list[str] | None:
-    """The items of an enumeration, if it has as many as wanted (two or more where that is open), else None."""
-    for mark in (ITEMS, re.compile("、")):
-        items = [cleaned(i) for i in mark.split(base)]
-        if all(items) and (len(items) == wanted if wanted else len(items) > 1):
-            return items
-    return None
 
 
 def abouts(text: str, found: Sequence[Found], names: Sequence[tuple[int, int]] = ()) -> list[tuple[Found, About]]:

@@ -13,6 +13,9 @@ from plangraph.ontology.records import Bound, Direction, Kind
 
 COEFFICIENTS = {"十": 10, "百": 100, "千": 1000}
 MORE = re.compile(r"以上|多")
+NEXT_RANKS = re.compile(r"(?:[、和及]第(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?)+(?=[，。；！）（]|$)")
+NEXT_RANK = re.compile(r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?")
+"""Ranks that follow one in an enumeration: 分别居第6、第2、第4位."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def _formed(rule: MeasureRule, match: re.Match[str], base: Found) -> Iterator[Fo
     elif rule.form == "rank":
         tier = unit in ("梯队", "方阵")
         yield replace(base, unit=unit if tier else "位", kind="rank")
+        yield from _next_ranks(match, base)
     elif rule.form == "top":
         yield replace(base, unit="位", kind="rank", bound="<=")
     elif rule.form in ("fraction", "ratio"):
@@ -93,6 +97,17 @@ def _formed(rule: MeasureRule, match: re.Match[str], base: Found) -> Iterator[Fo
         yield replace(base, unit="%")
     else:
         yield replace(base, unit="番", kind="growth", direction="up")
+
+
+def _next_ranks(match: re.Match[str], first: Found) -> Iterator[Found]:
+    """The ranks after the first of an enumeration of ranks that words of holding one lead in."""
+    more = NEXT_RANKS.match(match.string, match.end()) if match["left"] else None
+    for found in NEXT_RANK.finditer(match.string, more.start(), more.end()) if more else ():
+        value = number(found["n"])
+        if value is not None:
+            start, end = found.span()
+            low, high = found.span("n")
+            yield replace(first, value=value, start=start, end=end, low=low, high=high, unit="位", kind="rank")
 
 
 def _parts(rule: MeasureRule, match: re.Match[str], base: Found) -> Iterator[Found]:
@@ -132,7 +147,7 @@ def with_bounds(text: str, found: Found) -> Found:
         return found
     start, end, bound = found.start, found.end, found.bound
     for pattern, meaning in bounds().before:
-        if word := pattern.search(text, max(0, start - 6), start):
+        if word := pattern.search(text, max(0, start - 10), start):
             start, bound = word.start(), meaning if bound == "=" else bound
             break
     for pattern, meaning in bounds().after:

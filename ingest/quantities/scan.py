@@ -25,10 +25,18 @@ ENDLESS = re.compile(r"\d[\d,.]{18,}")
 
 JOINED = re.compile(r"(?:—|-|~|至|到)+")
 COORDINATED = re.compile(r"[、和及与,]")
-BARE_INDEX = re.compile(r"(?:指数|系数|倍差|收入比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}$")
+BARE_INDEX = re.compile(
+    r"(?:指数|系数|倍差|收入比|收入之比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}"
+    r"(?:(?<=[从由])\d+(?:\.\d+)?[一-龥]{1,5})?$"
+)
 BARE_SCALE = re.compile("|".join(SCALES))
-AFTER_INDEX = re.compile(r"(?:以上|以下|以内|左右)?(?:[，。；、）]|$)")
+AFTER_INDEX = re.compile(
+    r"(?:以上|以下|以内|左右)?(?:[，。；、）]|$)|(?:下降|降低|缩小|收窄|上升|提高|提升|扩大|增加)?(?:至|到|为)\d"
+)
 PLACES = re.compile(r"(?P<noun>[区县镇村乡])(?![级民庄集域内委办域属道外情])")
+AGE = re.compile(r"\d{1,3}周?岁")
+SPLIT = re.compile(r"\d[万亿]$")
+"""What stands before the second part of a number that is written in two (1万6千): a part of it counts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +108,21 @@ def _reasoned(text: str, names: tuple[tuple[int, int], ...]) -> list[Stated]:
     for rule in reasons():
         for match in rule.pattern.finditer(text):
             groups = [g for g in ("n", "m") if g in rule.pattern.groupindex and match.group(g)]
-            for start, end in [match.span(group) for group in groups] or [match.span()]:
+            for start, end in _spans(match, groups):
                 claim(start, end, rule.reason)
     for start, end in names:
         first = DIGITS.match(text, start)
         counted_first = first is not None and _measured(_with_tail(text, first).unit)
         claim(first.end() if first and counted_first else start, end, "inside-name")
     return claimed
+
+
+def _spans(match: re.Match[str], groups: list[str]) -> list[tuple[int, int]]:
+    """The spans of the groups, or of the whole match; two groups of one run of digits (14.2025年) are one."""
+    spans = [match.span(group) for group in groups] or [match.span()]
+    if len(spans) == 2 and spans[1][0] - spans[0][1] == 1 and match.string[spans[0][1]] == ".":
+        return [(spans[0][0], spans[1][1])]
+    return spans
 
 
 def _plain(text: str, match: re.Match[str]) -> Iterator[Found]:
@@ -116,8 +132,10 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Found]:
         return
     if start and re.match(r"[A-Za-z.+×]", text[start - 1]):
         return
+    if SPLIT.search(text, max(0, start - 2), start):
+        return
     first = _with_tail(text, match)
-    if first.unit in SCALES and text[first.end : first.end + 1].isdigit():
+    if first.unit in SCALES and text[first.end : first.end + 1].isdigit() and not AGE.match(text, first.end):
         return
     joined = JOINED.match(text, first.end)
     second = DIGITS.match(text, joined.end()) if joined else None

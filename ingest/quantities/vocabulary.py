@@ -107,11 +107,12 @@ def unit_pattern() -> str:
 def tail_pattern() -> re.Pattern[str]:
     """What may follow a number: 余 or 多, a scale, 余 or 多, a measure word. Every part may be absent."""
     scale = "|".join(SCALES)
+    whole = "(?![A-Za-z](?<=[A-Za-z][A-Za-z]))"
     also = rf"(?:（(?:{unit_pattern()}、?){{1,4}}）次?)?"
     return re.compile(
-        rf"(?P<more>余|多(?![元样种功媒])|来(?=[个家万亿]))?"
-        rf"(?:(?P<bare>{unit_pattern()}(?![A-Za-z]){also})"
-        rf"|(?P<scale>{scale})(?P<much>余|多)?(?P<unit>{unit_pattern()}(?![A-Za-z]){also})?)?"
+        rf"(?P<more>余|多(?![元样种功媒])|多(?=种(?!植|养|经|类|媒))|来(?=[个家万亿]))?"
+        rf"(?:(?P<bare>{unit_pattern()}{whole}{also})"
+        rf"|(?P<scale>{scale})(?P<much>余|多)?(?P<unit>{unit_pattern()}{whole}{also})?)?"
     )
 
 

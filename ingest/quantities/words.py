@@ -81,6 +81,18 @@ def split_at_verb(gap: str) -> tuple[str, str]:
     return (gap[: found.start()], gap[found.start() :]) if found else (gap, "")
 
 
+ITEMS = re.compile(r"、|以及|和|及|与")
+
+
+def items_of(base: str, wanted: int | None) -> list[str] | None:
+    """The items of an enumeration, if it has as many as wanted (two or more where that is open), else None."""
+    for mark in (ITEMS, re.compile("、")):
+        items = [cleaned(i) for i in mark.split(base)]
+        if all(items) and (len(items) == wanted if wanted else len(items) > 1):
+            return items
+    return None
+
+
 def completed(items: list[str]) -> list[str]:
     """Items of an enumeration with the verb of the first and the head of the last: 电诈、涉赌警情 gives 电诈警情."""
     last, verb = items[-1], verb_of(items[0])

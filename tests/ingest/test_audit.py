@@ -115,6 +115,12 @@ def test_a_name_inside_a_quotation_does_not_account_for_it() -> None:
     assert _reasons("擦亮“信用越秀”。", (("Area", "越秀"),)) == [("quoted", "“信用越秀”", "unread")]
 
 
+def test_a_figure_accounts_for_the_quotation_that_it_counts_in_its_own_sentence_alone() -> None:
+    assert _reasons("建成“益老食堂”35家。") == []
+    assert _reasons("建成“益老食堂”35家。擦亮“益老食堂”。") == [("quoted", "“益老食堂”", "unread")]
+    assert _reasons("擦亮“益老食堂”，新建公园12个。") == [("quoted", "“益老食堂”", "unread")]
+
+
 def test_page_and_note_marks_that_layout_left_out_are_told() -> None:
     text = "新建公园12个。— 7 —新建学校3所。4"
     named = named_text(text)

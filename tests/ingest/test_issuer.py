@@ -24,6 +24,9 @@ SPEECH = "各位代表：\n现在，我代表市人民政府，向大会报告�
         ("report-2024.txt", ""),
         ("广州市与湛江市.txt", ""),
         ("朝阳区.txt", ""),
+        ("2008_河北省保定市清苑县_work-report.txt", "河北省保定市清苑县"),
+        ("广东省各市.txt", ""),
+        ("北京市重点区.txt", ""),
     ],
 )
 def test_the_area_in_a_file_name(name: str, area: str) -> None:
