@@ -9,6 +9,7 @@ from plangraph.ingest.layout.view import View
 from plangraph.ingest.mentions.again import find_again
 from plangraph.ingest.mentions.areas import find_areas, issuing_division, meanings
 from plangraph.ingest.mentions.certain import find_certain
+from plangraph.ingest.mentions.corrections import corrected
 from plangraph.ingest.mentions.decide import decide, grown, yielding
 from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
@@ -48,6 +49,7 @@ def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: 
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     decided = sorted([*decided, *find_leftover(view.text, decided, tagged)], key=lambda c: (c.start, c.end))
+    decided = corrected(view.text, decided, code)
     linked = link(decided, view.text, issuer)
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)

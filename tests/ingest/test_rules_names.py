@@ -10,6 +10,7 @@ import pytest
 from plangraph.ingest.mentions import fusion
 from plangraph.ingest.mentions.areas import GuardRule
 from plangraph.ingest.mentions.certain import CertainRule
+from plangraph.ingest.mentions.corrections import CorrectionRule
 from plangraph.ingest.mentions.ground import WordRule
 from plangraph.ingest.mentions.heads import GenericRule, HeadRule
 from plangraph.ingest.mentions.lists import ListRule
@@ -22,6 +23,7 @@ from plangraph.ontology import terms
 FILES: dict[str, type[Rule]] = {
     "name_area_guards": GuardRule,
     "name_certain": CertainRule,
+    "name_corrections": CorrectionRule,
     "name_cues": WordRule,
     "name_generic": GenericRule,
     "name_guards": fusion.GuardRule,

@@ -1,0 +1,78 @@
+"""Forms that settle what a decided name is: its type, its edges, or that it is two names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plangraph.ingest.mentions.corrections import corrected
+from plangraph.ingest.named import Candidate
+
+
+def after(marked: str, kind: str) -> list[tuple[str, str]]:
+    """The names and types that become of the one name that a sentence has between 「 and 」."""
+    start, end = marked.index("「"), marked.index("」") - 1
+    text = marked.replace("「", "").replace("」", "")
+    return [(text[c.start : c.end], c.type) for c in corrected(text, [Candidate(start, end, kind, "r", 0.8)], "")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "becomes"),
+    [
+        ("电视剧「《六姊妹》」在淮拍摄。", "Policy", [("《六姊妹》", "Event")]),
+        ("被「《人民日报》」宣传报道。", "Policy", [("《人民日报》", "Organization")]),
+        ("推动创建「某山国家公园」。", "Project", [("某山国家公园", "Place")]),
+        ("开展「“无废城市”」建设。", "Honour", [("“无废城市”", "Programme")]),
+        ("稳步推进「青年发展型城市」建设。", "Programme", [("青年发展型城市", "Honour")]),
+        ("入选「“珠江英才”计划」。", "Honour", [("“珠江英才”计划", "Programme")]),
+        ("「稳定基本医疗保险参保率」在97%以上。", "Indicator", [("基本医疗保险参保率", "Indicator")]),
+        ("加快建好「建强重型装备基地」。", "Platform", [("重型装备基地", "Platform")]),
+        ("争创「武汉国际消费中心城市」。", "Honour", [("武汉", "Area"), ("国际消费中心城市", "Honour")]),
+        (
+            "实施课程改革、人才强教、「教育数智化“三大行动”」。",
+            "Programme",
+            [("教育数智化", "Programme"), ("“三大行动”", "Programme")],
+        ),
+    ],
+)
+def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tuple[str, str]]) -> None:
+    assert after(marked, kind) == becomes
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("印发「《扩大内需实施方案》」。", "Policy"),
+        ("落实「《国土空间总体规划（2021—2035年）》」。", "Policy"),
+        ("深入推进厕所、垃圾、「污水“三大革命”」。", "Programme"),
+        ("实施人才强教、「教育数智化“三大行动”」。", "Programme"),
+        ("推进「某山国家公园项目」。", "Project"),
+        ("争创「甲乙国际消费中心城市」。", "Honour"),
+        ("获评「国家卫生城市」。", "Honour"),
+        ("发展「引进到位资金」。", "Fund"),
+    ],
+)
+def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:
+    start, end = marked.index("「"), marked.index("」") - 1
+    assert after(marked, kind) == [(marked[start + 1 : end + 1], kind)]
+
+
+def test_the_rule_that_corrects_is_told_beside_the_one_that_found() -> None:
+    (c,) = corrected("音乐剧《南孔》巡演。", [Candidate(3, 7, "Policy", "policy.book-title", 0.95)], "")
+    assert (c.rule, c.confidence) == ("policy.book-title+correct.work-title", 0.95)
+
+
+@given(
+    st.text(alphabet="甲乙、“”《》三大行动稳定武汉国际消费中心城市「」", max_size=60),
+    st.lists(st.integers(0, 60), max_size=8),
+    st.sampled_from(["Programme", "Policy", "Honour", "Indicator", "Project"]),
+)
+def test_names_stay_inside_what_was_decided(text: str, cuts: list[int], kind: str) -> None:
+    edges = sorted({min(cut, len(text)) for cut in cuts})
+    decided = [Candidate(a, b, kind, "r", 0.8) for a, b in pairwise(edges)]
+    found = corrected(text, decided, "")
+    assert all(any(d.start <= c.start < c.end <= d.end for d in decided) for c in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
