@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plangraph.ingest.mentions.sayings import quoted_reason
+from plangraph.ingest.mentions.sayings import unnamed_reason
 from plangraph.ingest.named import Deictic, NamedMention, NamedText
 from plangraph.ingest.quantities.line import Line, is_digit
 from plangraph.ingest.quantities.measure import lines_of, names_in
@@ -86,7 +86,7 @@ def _marked(named: NamedText) -> Iterator[Item]:
         title = match.group().startswith("《")
         inner = match.group()[1:-1].strip()
         mentioned = _mentioned(named, start, end, inner)
-        reason: Reason = "unread" if title else quoted_reason(text, start, end)
+        reason: Reason = "unread" if title or mentioned else unnamed_reason(text, start, end)
         yield Item("title" if title else "quoted", places, reason, mentioned)
 
 

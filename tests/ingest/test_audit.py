@@ -111,6 +111,28 @@ def test_names_account_for_quotations_and_titles() -> None:
     assert _reasons("实施“百千万工程”，出台《城市更新办法》，打造“食在广州”。", names) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("严防“跑冒滴漏”。", ["slogan"]),
+        ("闯出高质量发展的“新路子”。", ["slogan"]),
+        ("坚持“民生无小事”、“企业发展无小事”，", ["slogan", "slogan"]),
+        ("守牢“不返红”“不爆雷”底线。", ["slogan", "slogan"]),
+        ("全力应对“25·7”区域性大洪水。", ["period", "inside-name", "inside-name"]),
+        ("加速“人工智能+”“数据要素×”融合。", ["slogan", "unread"]),
+        ("打造“水运江苏”“数智江苏”，", ["unread", "unread"]),
+    ],
+)
+def test_a_quotation_without_a_name_has_the_reason_of_its_form(text: str, expected: list[str]) -> None:
+    assert [reason for _, _, reason in _reasons(text)] == expected
+
+
+def test_the_form_of_a_saying_takes_no_name_away() -> None:
+    text = "推广“保姆式”服务，建成“新地标”。"
+    assert _reasons(text, (("Programme", "“保姆式”服务"), ("Place", "“新地标”"))) == []
+    assert [reason for _, _, reason in _reasons(text)] == ["slogan", "slogan"]
+
+
 def test_a_name_inside_a_quotation_does_not_account_for_it() -> None:
     assert _reasons("擦亮“信用越秀”。", (("Area", "越秀"),)) == [("quoted", "“信用越秀”", "unread")]
 
