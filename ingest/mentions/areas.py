@@ -91,7 +91,7 @@ def _forms(division: Division, issuer: str, common: tuple[str, ...]) -> tuple[st
 def _paths() -> tuple[tuple[str, Division], ...]:
     """Counties by the short names of their city, or province, and themselves: 深圳龙华, 四川江油, 重庆酉阳."""
     found: list[tuple[str, Division]] = []
-    words = _words("guard.behind-province")
+    words = words_like_counties()
     for division in divisions.all_divisions():
         for inner in divisions.short_forms(division.name)[:1] if division.level == "county" else ():
             for outer in divisions.ancestors(division.code)[:-1]:
@@ -186,6 +186,11 @@ def _joined(spans: Sequence[tuple[int, int, str]], known: AreaNames) -> Iterator
             end, name, within = spans[at][1], name + spans[at][2], tuple(inner)
         yield start, end, name
         at += 1
+
+
+def words_like_counties() -> tuple[str, ...]:
+    """Common words that are short names of counties too: 振兴, 合作, 公安."""
+    return _words("guard.behind-province")
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ BODY = re.compile(
     r"(?P<part>改革办|组织部|宣传部|政法委|办公厅|办公室)?$"
 )
 DEPARTMENT = re.compile(r"^(?P<level>[省市县区州])(?P<rest>[\u4e00-\u9fff]{2,})$")
+COUNTED = re.compile(r"等(?:\d+|[两二三四五六七八九十]+)个?[\u4e00-\u9fff]{0,4}?(?P<level>[县市区州旗])(?![市区委级])")
 PLENUM = re.compile(r"^(?:党的)?(?P<congress>二十|二十一|十九|十八)?届?(?P<number>[一二三四五六七])?中?(?:全会)?$")
 
 
@@ -79,6 +80,8 @@ def _entity(key: LocalKey, surfaces: Counter[str], code: str, issuer: Division |
 def choose(surface: str, found: Sequence[Candidate], index: int, text: str, issuer: Division | None) -> Division | None:
     """The division that an area's name means here, or None if that is not certain (or it is no division)."""
     possible = meanings(region_name(surface), issuer.code if issuer else "")
+    listed = _of_list(found, index, text)
+    possible = tuple(d for d in divisions.resolve(surface) if listed and d.name.endswith(listed)) or possible
     if len(possible) <= 1:
         return possible[0] if possible else None
     for earlier in reversed([c for c in found[max(0, index - 4) : index] if c.type == "Area"]):
@@ -94,6 +97,15 @@ def choose(surface: str, found: Sequence[Candidate], index: int, text: str, issu
                 return within[0] if len(within) == 1 or within[0].level != within[1].level else None
     highest = [d for d in possible if d.level == possible[0].level]
     return possible[0] if len(highest) == 1 else None
+
+
+def _of_list(found: Sequence[Candidate], index: int, text: str) -> str:
+    """县 for the areas of 阿坝、金阳等6个县: the level of which a list says that they are; '' where it says none."""
+    last = index
+    while last + 1 < len(found) and text[found[last].end : found[last + 1].start] in ("、", "和"):
+        last += 1
+    counted = COUNTED.match(text, found[last].end)
+    return counted["level"] if counted and all(c.type == "Area" for c in found[index : last + 1]) else ""
 
 
 def canonical(kind: str, surface: str, issuer: Division | None) -> str:

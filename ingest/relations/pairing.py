@@ -17,15 +17,25 @@ from plangraph.ingest.relations.ground import Ground
 from plangraph.ingest.relations.scene import Scene, scene_of
 from plangraph.ingest.relations.sigla import find_sigla
 from plangraph.ingest.rules.loader import Examples, Rule, Share, load_rules
+from plangraph.ontology import divisions
 from plangraph.ontology.records import LocalKey
 
 EAST: Final = frozenset(["11", "12", "31", "32", "33", "35", "37", "44"])
-LINKS: Final = r"(?:[—－\-–·]+|与|和|同|)"
+NORTHEAST: Final = frozenset(["21", "22", "23"])
+"""They work with provinces of the east by a programme of their own, 对口合作, in which nobody assists."""
+LINK: Final = r"(?:[—－\-–·]+|与|和|同)"
+LINKS: Final = f"{LINK}?"
 BREAK: Final = "，；。：！？"
 SPLIT: Final = re.compile(f"[^{BREAK}]+")
 AREA: Final = r"⟦\d+⟧"
-NO_AREA: Final = r"(?![一-鿿]{0,2}(?:开发区|都市圈|学校|企业|大学|医院|集团|自贸|[一二三四]中|中学|头部|优质))(?!区)"
+BOTH: Final = f"(?:{AREA}|[一-鿿]{{2,3}}){LINK}(?:{AREA}|[一-鿿]{{2,3}})"
+NO_AREA: Final = (
+    r"(?![一-鿿]{0,2}(?:开发区|高新|经开|新区|兵团|生产建设|都市圈|学校|企业|大学|医院|集团|自贸|[一二三四]中|中学|"
+    r"头部|优质))(?!区)"
+)
 DOER: Final = re.compile(r"(?:院|校|学|中|企业|公司|单位|年)$")
+MANNER: Final = "(?:累计|长期|倾力|大力|持续|无私|倾情|全力)"
+MONEY: Final = "(?:累计)?投入(?:各类|财政)?"
 WITH: Final = re.compile(r"[与和同]$")
 SUMMED: Final = re.compile(f"(?P<a>{AREA})(?:{AREA}|(?:等)?(?:三地|两地|四地|等地|帮扶地区|受援地))")
 
@@ -60,16 +70,25 @@ def _forms() -> dict[str, re.Pattern[str]]:
     cue = f"(?P<assists>{assist})|(?P<together>{together})"
     return {
         "beside": re.compile(f"{assist}|{near}|{together}"),
+        "assist": re.compile(assist),
         "cue": re.compile(cue),
-        "between": re.compile(f"(?P<a>{AREA})(?:等)?(?:{assist}|{near})(?P<b>{AREA}){NO_AREA}"),
+        "between": re.compile(f"(?P<a>{AREA})(?:等)?{MANNER}?(?:{assist}|{near})(?P<b>{AREA}){NO_AREA}"),
+        "pairs": re.compile(f"{BOTH}(?:、{BOTH})+{NO_AREA}[^{BREAK}⟦]{{0,6}}?(?:{cue})"),
+        "helper": re.compile(
+            f"(?P<with>[对给为与同]?)(?P<a>{AREA})(?:等地)?(?:和各级各界)?"
+            f"(?:{MANNER}(?:{assist}|帮扶)|{MONEY}(?:{assist}|帮扶)[^{BREAK}⟦]{{0,4}}资金)"
+        ),
         "pair": re.compile(f"(?P<a>{AREA}){LINKS}(?P<b>{AREA})(?!{AREA}|、){NO_AREA}[^{BREAK}⟦]{{0,6}}?(?:{cue})"),
         "county": re.compile(rf"(?:对口协作|对口帮扶|结对帮扶)[县市区](?:与|和)(?P<a>{AREA})"),
         "after": re.compile(f"(?:{assist}|{near})(?P<a>{AREA}){NO_AREA}"),
         "before": re.compile(
             f"(?P<with>与|同|和|对|)(?P<a>{AREA}){NO_AREA}"
-            f"(?:[^{BREAK}⟦]{{0,12}}?(?:{cue})|(?P<near>{near})(?!区|园|示范))"
+            f"(?:[^{BREAK}⟦]{{0,12}}?(?:{cue})|(?P<near>{near})(?!区|园|示范|办|支援))"
         ),
-        "enclave": re.compile(f"在(?P<many>[^{BREAK}]*{AREA}[^；。]{{0,24}}?)飞地"),
+        "enclave": re.compile(
+            f"在(?P<many>[^{BREAK}]*{AREA}[^；。]{{0,24}}?)飞地"
+            f"|(?P<bare>{AREA})(?:等地|两地|三地)?(?:\\d+个)?(?:科创|人才|研发|反向)飞地"
+        ),
     }
 
 
@@ -78,7 +97,7 @@ def pair_claims(named: NamedText, start: int, end: int, ground: Ground) -> list[
     # Who assists another is not said to work with it as well.
     if named.issuer is None or not _cues()["topic"].matches(named.view.text[start:end]):
         return []
-    scene = scene_of(named, start, end, _forms()["beside"], ground)
+    scene = scene_of(named, start, end, _forms()["beside"], _forms()["assist"], ground)
     claims = list(_sigla_claims(named, start, end, ground))
     if scene.areas:
         claims += _Reader(scene, ground, named.issuer).claims()
@@ -101,7 +120,7 @@ class _Reader:
             assisted = assisted or any(c.predicate == "assists" for c in found)
             yield from found
         for enclave in self._forms["enclave"].finditer(self._scene.text):
-            for token in re.findall(AREA, enclave["many"]):
+            for token in re.findall(AREA, enclave["many"] or enclave["bare"]):
                 for key in self._others(token):
                     yield self._claim("cooperatesWith", self._issuer, key, enclave, "pairing.enclave")
         yield from self._summed()
@@ -110,16 +129,23 @@ class _Reader:
         """The first form that fits the clause speaks."""
         text = self._scene.text
         if found := self._forms["between"].search(text, a, b):
-            for x, y in self._crossed(found):
+            for x, y in self._crossed(found["a"], found["b"]):
                 yield self._claim("assists", x, y, found, "pairing.assist")
+        elif (found := self._forms["pairs"].search(text, a, b)) and not WITH.search(text[: found.start()]):
+            for left, right in re.findall(f"({AREA}|我[省市州县区]){LINK}({AREA})", found[0]):
+                for x, y in self._crossed(left, right):
+                    yield from self._directed(_kind(found), x, y, found, both=True)
+        elif (found := self._forms["helper"].search(text, a, b)) and not found["with"]:
+            yield from self._helped(found)
         elif (found := self._forms["pair"].search(text, a, b)) and not WITH.search(text[: found.start()]):
-            for x, y in self._crossed(found):
+            for x, y in self._crossed(found["a"], found["b"]):
                 yield from self._directed(_kind(found), x, y, found, both=True)
         elif found := self._forms["county"].search(text, a, b):
             yield from self._with_issuer("assists", found)
-        elif found := self._forms["after"].search(text, a, b):
-            if not DOER.search(text[a : found.start()]):
-                yield from self._with_issuer("assists", found)
+        elif self._forms["after"].search(text, a, b):
+            for found in self._forms["after"].finditer(text, a, b):
+                if not DOER.search(text[a : found.start()]):
+                    yield from self._with_issuer("assists", found)
         elif found := self._forms["before"].search(text, a, b):
             kind = "assists" if found["near"] else _kind(found)
             if kind == "assists" or found["with"] in ("与", "同", "和"):
@@ -150,8 +176,19 @@ class _Reader:
             x, y = y, x
         yield self._claim(kind, x, y, found, "pairing.assist")
 
-    def _crossed(self, found: re.Match[str]) -> Iterable[tuple[LocalKey, LocalKey]]:
-        left, right = ([k for k in self._scene.keys(found[side]) if self._ground.code(k)] for side in "ab")
+    def _helped(self, found: re.Match[str]) -> Iterator[Claim]:
+        """Who gives money or helps at length, and is none of the issuer's own areas, helps the issuer."""
+        issuer = self._ground.issuer
+        for key in self._others(found["a"]):
+            code = self._ground.code(key)
+            if not divisions.lies_in(code, issuer) and (_eastern(code) or not _eastern(issuer)):
+                yield self._claim("assists", key, self._issuer, found, "pairing.assist")
+
+    def _crossed(self, one: str, other: str) -> Iterable[tuple[LocalKey, LocalKey]]:
+        left, right = (
+            [k for k in self._scene.keys(token) if self._ground.code(k)] if token[0] == "⟦" else [self._issuer]
+            for token in (one, other)
+        )
         return ((x, y) for x in left for y in right)
 
     def _others(self, token: str) -> list[LocalKey]:
@@ -168,7 +205,7 @@ def _sigla_claims(named: NamedText, start: int, end: int, ground: Ground) -> Ite
     text = named.view.text[start:end]
     for siglum in find_sigla(text, ground):
         for left, right in siglum.pairs:
-            differ = _eastern(left) != _eastern(right)
+            differ = _eastern(left) != _eastern(right) and not {left[:2], right[:2]} & NORTHEAST
             kind = siglum.kind if siglum.kind != "park" else "assists" if differ else "cooperatesWith"
             if siglum.kind == "weak" and not differ:
                 continue

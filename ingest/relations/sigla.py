@@ -17,8 +17,11 @@ PAIR = re.compile(
     r"(?P<a>[一-鿿])[·—]?(?P<b>[一-鿿])(?:[、和与]?[一-鿿]{2})??[“”\d+＋]*"
     r"(?:(?P<assists>东西部(?:扶贫)?协作|东西协作|对口协作|对口帮扶|对口支援|结对帮扶|帮扶协作|扶贫协作|[“]?山海情|结对合作帮扶)"
     r"|(?P<cooperatesWith>对口合作|结对合作|合作|园区共建|合作共建)"
-    r"|(?P<weak>协作)(?!资金)|(?P<park>(?:共建)?产业园|园区|[“]飞地))"
+    r"|(?P<weak>协作|帮扶)(?!资金)|(?P<park>(?:共建)?产业园|园区|[“]飞地))"
 )
+PLAIN = re.compile("对口|结对|飞地")
+"""Words beside which two characters are surely areas, and not a verb as in 达成合作."""
+VERBS = frozenset(["达成", "形成", "建成", "完成", "促成"])
 MANY = "(?P<many>[{0}]{{2,4}})(?:城市|地区)(?P<mid>与|和|[^，；。]{{0,6}}帮扶)(?P<own>[{0}])[北南东西中]?(?:城市|地区)?"
 
 
@@ -40,16 +43,20 @@ def find_sigla(text: str, ground: Ground) -> Iterator[Siglum]:
     """Pairs of one-character names of which one means the issuer, an area that holds it, or one right below it."""
     initials = ground.initials()
     for at in range(len(text) - 3):
-        if text[at] not in initials and text[at] not in _table():
+        if text[at] not in initials and text[at] not in _table() and text[at + 1] not in initials:
             continue
         found = PAIR.match(text, at)
-        if found is None or _runs_on(text, found) or divisions.shortened(found["a"] + found["b"]):
+        if found is None or _runs_on(text, found) or _is_word(found["a"] + found["b"]):
             continue
-        codes = _pair(found["a"], found["b"], ground, initials)
+        codes = _pair(found["a"], found["b"], ground, initials, PLAIN.search(found[0]) is not None)
         if codes:
             kind: SiglaKind = next(k for k in _KINDS if found[k])
             yield Siglum(at, found.end(), (codes,), kind)
     yield from _several(text, ground)
+
+
+def _is_word(two: str) -> bool:
+    return two in VERBS or bool(divisions.shortened(two))
 
 
 _KINDS: tuple[SiglaKind, ...] = ("assists", "cooperatesWith", "weak", "park")
@@ -70,19 +77,19 @@ def _several(text: str, ground: Ground) -> Iterator[Siglum]:
             yield Siglum(*found.span(), tuple((table[char][0], province) for char in found["many"]), "assists")
 
 
-def _pair(left: str, right: str, ground: Ground, initials: dict[str, str]) -> tuple[str, str] | None:
+def _pair(left: str, right: str, ground: Ground, initials: dict[str, str], plain: bool) -> tuple[str, str] | None:
     for own, other, first in ((right, left, False), (left, right, True)):
         mine = _own(own, ground, initials)
-        code = _other(other, mine, ground) if mine else ""
+        code = (_other(other, mine, ground) or (_neighbour(other, mine) if plain else "")) if mine else ""
         if code and code not in ground.own and code != mine:
             return (mine, code) if first else (code, mine)
     return None
 
 
 def _own(char: str, ground: Ground, initials: dict[str, str]) -> str:
-    """The area that a character means if it is the issuer's province, the issuer, or a city right below it."""
-    province = next((c for c in _table().get(char, ()) if c.endswith("0000") and c in ground.own), "")
-    return province or initials.get(char, "")
+    """The area that a character means if it is the issuer's province or city, the issuer, or a city right below it."""
+    known = next((c for c in _table().get(char, ()) if c in ground.own), "")
+    return known or initials.get(char, "")
 
 
 def _other(char: str, mine: str, ground: Ground) -> str:
@@ -93,6 +100,14 @@ def _other(char: str, mine: str, ground: Ground) -> str:
     near = [c for c in ground.known() if c.endswith("00") and not c.endswith("0000") and _initial(c) == char]
     cities = [c for c in codes if not c.endswith("0000") or c in divisions.MUNICIPALITIES]
     return next(iter([*near, *cities]), "")
+
+
+def _neighbour(char: str, mine: str) -> str:
+    """The one other city of the own city's province that begins with the character: 淮 to 南京 is 淮安."""
+    above = divisions.ancestors(mine)
+    cities = divisions.children(above[0].code) if above and above[0].level == "province" else ()
+    found = [d.code for d in cities if d.level == "city" and d.name[0] == char and d.code != mine]
+    return found[0] if len(found) == 1 else ""
 
 
 def _initial(code: str) -> str:
