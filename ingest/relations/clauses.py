@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from plangraph.ingest.named import NamedMention, NamedText
 from plangraph.ingest.relations.frame import Cue, CueFinder
 
-BREAKS = re.compile(r"[，,；;。！？：\n]")
+BREAKS = re.compile(r"[，,](?!以及)|[；;。！？：\n]")
 JOINT = re.compile(r"(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*|[\s”’）]*[、和与及][\s“‘]*")
 LIST_JOINT = re.compile(r"(?:、|和|与|及|以及|暨)")
 COUNTING = re.compile(

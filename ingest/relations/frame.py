@@ -57,6 +57,14 @@ class Cue:
         """The first frame of these words for a name of type `kind` on that side, in the order of the rule file."""
         return next((f for f in self.frames if f.side == side and kind in f.objects), None)
 
+    def all_fitting(self, kind: str, side: Side) -> list[Frame]:
+        """The first such frame of each relation: 落地开工 says that a thing came and that it was begun."""
+        first: dict[str, Frame] = {}
+        for f in self.frames:
+            if f.side == side and kind in f.objects:
+                first.setdefault(f.relation, f)
+        return list(first.values())
+
 
 class CueFinder:
     """Finds the words of frames in a text, the longest at each place; 深入实施 also says what 实施 says."""

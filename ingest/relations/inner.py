@@ -20,23 +20,30 @@ SECTORED: Final = frozenset(["Project", "Programme", "Platform", "Policy", "Even
 BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
 BRANCH_KIND: Final = re.compile(r"(?:现代|先进|高端|绿色|新型|智能|海洋|都市|战略|富硒|特色)$")
 NO_BRANCH: Final = re.compile(
-    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通|程|池|中心|平台|枢纽|融合|转移人口"
+    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通|程|池|中心|平台|枢纽|融合|转移人口|电站|节(?!能)|碳汇|仓储|下乡|园区"
 )
 BRANCH: Final = re.compile(r"产业|行业|业")
-LOOSE: Final = re.compile(r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航")
-NOT_AREA: Final = re.compile(
-    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)"
+LOOSE: Final = re.compile(
+    r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航|数字|冰雪|冷链|船舶|未来产业"
 )
-QUOTED_HEAD: Final = re.compile(r"“([^“”]+)”.{2,}")
+SYSTEM: Final = re.compile(r"(?:改革|机制)[”’]?$")
+NOT_AREA: Final = re.compile(
+    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)|医(?!药)"
+)
+QUOTED_HEAD: Final = re.compile(r"“([^“”]+(?:工程|战略|行动|计划))”.{2,}")
 ROAD: Final = re.compile(r"(?P<site>[一-鿿]{2,4}(?:路|大道|大街|步行街|广场|公园|古城|古镇))(?=[“‘])")
 ZONED: Final = re.compile(
-    r"(?P<site>[一-鿿]{2,7}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|机场|(?<!空)港))"
+    r"(?P<site>[一-鿿]{2,7}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|(?<!空)(?<!陆)港(?=码头)))"
     r"(?!区|城|口|[一二三四五]期|综保|综合|经济|改扩建|扩建)(?=.{3})"
+)
+LINE: Final = re.compile(
+    r"(?:[GS]?\d+)?(?:国道|省道)?(?P<a>[一-鿿]{2,3})[至—](?P<b>[一-鿿]{2,3}?)(?=高速|铁路|公路|段|高铁|输|天然气|$)"
 )
 VAGUE: Final = re.compile(r"(?:经开区|高新区|开发区|中心城区|主城区|园区|新区)")
 NOT_AT: Final = re.compile(r"区|站|上游|下游|流域|景区|环湖|[一二三四五]期")
+GATHERING: Final = re.compile(r"(?:节|会|赛|周|季|展|马拉松|论坛|大典|音乐季)$")
 STRICT: Final = frozenset(["Organization", "Event"])
-ZONE: Final = re.compile(r"(?:省|市|区|县|州|盟|旗|镇|乡|街道|街|村|社区)$")
+ZONE: Final = re.compile(r"(?:省|市|(?<!地)区|县|州|(?<!东)盟|旗|镇|乡|街道|街|村|社区)$")
 KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
 
 
@@ -117,13 +124,31 @@ class InnerNames:
         words = list(self._areas)
         for i, a, b in self._area_words.find_matches_as_indexes(name):
             entity, sure = self._areas[words[i]]
-            if b - a == len(name) or NOT_AREA.match(name, b):
+            if a and divisions.shortened(name[a - 1 : b]):
                 continue
-            if sure or (key.type not in STRICT and (BORDER.search(name[:a]) or a == end > 0)):
+            if (b - a == len(name) and key.type != "Project") or NOT_AREA.match(name, b):
+                continue
+            loose = key.type not in STRICT or (a == 0 and key.type == "Event" and GATHERING.search(name) is not None)
+            if sure or (loose and (BORDER.search(name[:a]) or a == end > 0)):
                 end = b
                 yield InnerName(a, b, entity)
         if end == 0:
             yield from self._leading(name)
+        yield from self._ends_of_line(name, key)
+
+    def _ends_of_line(self, name: str, key: LocalKey) -> Iterator[InnerName]:
+        """Areas of the issuer's province that a road or railway joins: 弋阳至南丰高速."""
+        found = LINE.match(name) if key.type in ("Project", "Place") else None
+        for end in ("a", "b") if found else ():
+            code = self._near(found[end]) if found else ""
+            if found and code and code not in self._own:
+                yield InnerName(found.start(end), found.end(end), self._ground.entity(code))
+
+    def _near(self, form: str) -> str:
+        """The code of the one county or city of the issuer's province, or city of anywhere, with this short name."""
+        possible = [d.code for d in divisions.shortened(form) if d.level in ("city", "county")]
+        inside = [c for c in possible if c[:2] == self._ground.issuer[:2]]
+        return inside[0] if len(inside) == 1 else possible[0] if len(possible) == 1 else ""
 
     def _leading(self, name: str) -> Iterator[InnerName]:
         """An area of anywhere at the head of a name, written in full: 贵州省X, 成都市X."""
@@ -139,6 +164,8 @@ class InnerNames:
     def _find_branches(self, name: str) -> Iterator[InnerName]:
         """Branches that something follows: the 化工 of a 化工 park is its branch, that of a company's name is not."""
         words = list(self._branches)
+        if SYSTEM.search(name):
+            return
         for i, a, b in self._branch_words.find_matches_as_indexes(name):
             if b == len(name.rstrip("”’")) or NO_BRANCH.match(name, b):
                 continue
@@ -175,12 +202,13 @@ def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity
             continue
         codes[e.code] = e
         for form in (e.key.name, *e.aliases, *divisions.short_forms(e.key.name)):
-            if len(form) > 1 and form not in mine:
+            if len(form) > 1 and form not in mine and not VAGUE.fullmatch(form):
                 forms.setdefault(form, (e, True))
     low = max(own, default="", key=lambda c: len(divisions.ancestors(c)))
     for division in _below(low) if low else ():
         entity = codes.get(division.code) or area_entity(division.code)
-        for form in (entity.key.name, division.name, *divisions.short_forms(division.name)):
+        short = () if len(division.code) > 6 else divisions.short_forms(division.name)
+        for form in (entity.key.name, division.name, *short):
             if len(form) > 1 and form not in mine:
                 forms.setdefault(form, (entity, form == division.name and len(form) > 2))
     return forms

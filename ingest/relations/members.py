@@ -16,12 +16,14 @@ LEAD = re.compile(
     r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
 )
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
+KIND_OF = re.compile(r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等" + NAME)
 BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
 PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
 NOTE = "members.after-head"
 SUMMED = "members.summed-up"
 NAMED_HEAD = "members.headed-list"
 OF_BRANCHES = "members.branches"
+OF_KIND = "members.of-a-kind"
 
 
 def member_claims(sentence: Rendered) -> Iterator[Claim]:
@@ -36,6 +38,7 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
         if len(whole.keys) == 1 and whole.keys[0].name.endswith("产业"):
             yield from _joined(parts.keys, whole, OF_BRANCHES, 0.8)
+    yield from _of_kind(sentence)
     lead = LEAD.search(sentence.text)
     if lead is None:
         return
@@ -48,6 +51,14 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
         yield from _joined(listed, head, NOTE, 0.93)
     elif lead.group("told") and len(rest[0].keys) > 1:
         yield from _joined(rest[0].keys, head, NAMED_HEAD, 0.88)
+
+
+def _of_kind(sentence: Rendered) -> Iterator[Claim]:
+    """A、B等“三块地”改革试点: parts of what they are said to be."""
+    for found in KIND_OF.finditer(sentence.text):
+        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
+        if len(whole.keys) == 1 and whole.keys[0].type == "Programme" and {"“", "”"} & set(whole.keys[0].name):
+            yield from _joined(parts.keys, whole, OF_KIND, 0.8)
 
 
 def _belongs(part: LocalKey, whole: LocalKey) -> bool:

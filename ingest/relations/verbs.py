@@ -25,6 +25,15 @@ HOLDERS_COUNTED = re.compile(r"[\s”’》]*(?:企业|项目|称号)?\d[\d.]*\s
 STRIVING = re.compile(r"推动|力争|支持|确保|争取|助力|努力|推荐|冲刺")
 REACH = 16
 PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
+WATERS = re.compile(r"[\s”’》]*等(?:重点|重要|主要)?(?:流域|河湖|河流|湖库|水体|文化遗产|文物|遗址)")
+ONLY_ITS_LANDS = re.compile(r"[\s”’》]*(?:沿线|相关|重点)?(?:国家|各国)")
+NOT_THE_BRANCH = re.compile(
+    r"[\s”’]*(?:等)?(?:重点)?(?:领域|行业超|数字化|研发|重大科技|融合(?=$|，)|发展新模式|消费(?!新?热点))"
+    r"|[^，。；]*(?:技术改造|排放改造|排查整治|制度创新|走出去|技术创新平台|科技专项|政策措施)[\s”’]*$"
+)
+SERVICE_AS_NOUN = re.compile(r"(?:政务|审批|公共|便民|惠民|民生|监管|管理|金融|增值|全程|养老|讯等)$")
+WITH_PHRASE_OVER = re.compile(r"[上下内外东西南北来及]|.*(?:为.+|的[\s“]*$)", re.DOTALL)
+ATTRIBUTE = re.compile(r"(?:重点|重大)?(?:项目|工程)")
 BURIED = re.compile(
     r"[\s”’》]*(?![等（(〔\[、和及与以并\d]|的?(?:建设|改造|提升|升级|开发|保护|整治|规划|项目|工程|扩容|更新))[一-鿿]{4}"
 )
@@ -64,13 +73,14 @@ def _of_name(
     governor = _governor(named.view.text, clause, m, group)
     said = behind.fitting(m.key.type, "before") if behind else None
     if governor is None:
-        if said and behind:
-            yield from _predicated(named, m, said, behind, modality)
+        if behind:
+            for says in behind.all_fitting(m.key.type, "before"):
+                yield from _predicated(named, m, says, behind, modality)
         return
     frame, cue = governor.frame, governor.cue
     if frame.relation == "none" or (frame.driven_only and said is None):
         return
-    if m.key.type == "Place" and frame.relation == "undertakes" and BURIED.match(named.view.text, m.end, clause.end):
+    if _speaks_of_else(named.view.text, clause, m, group, frame):
         return
     if frame.relation == "received" and _only_striven(named.view.text, clause, m, governor, modality):
         return
@@ -89,6 +99,17 @@ def _of_name(
     if frame.relation == "undertakes":
         for place in builders(named, clause, governor.first):
             yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.6)
+
+
+def _speaks_of_else(text: str, clause: Clause, m: NamedMention, group: Group, frame: Frame) -> bool:
+    """Whether the verb's object is not the name but what follows it: a place's matters, a branch's equipment."""
+    if frame.relation == "develops":
+        return NOT_THE_BRANCH.match(text, group.end, clause.end) is not None
+    if frame.relation != "undertakes":
+        return False
+    if m.key.type == "Place":
+        return bool(BURIED.match(text, m.end, clause.end) or WATERS.match(text, group.end, clause.end))
+    return m.key.type == "Programme" and ONLY_ITS_LANDS.match(text, m.end, clause.end) is not None
 
 
 def _only_striven(text: str, clause: Clause, m: NamedMention, governor: _Governor, modality: Modality) -> bool:
@@ -120,12 +141,21 @@ def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Gove
         cue = before[at]
         if cue.end != group.start and text[cue.end : cue.end + 1] in NOT_GOVERNING:
             continue
+        if _no_verb(text, clause, cue, group):
+            continue
         frame = cue.fitting(m.key.type, "after")
         if frame is None or (frame.adjacent and text[cue.end : group.start].strip(" “‘《")):
             continue
         first, stage = _chain(text, before, at, m.key.type)
         return _Governor(cue, frame, first, stage)
     return None
+
+
+def _no_verb(text: str, clause: Clause, cue: Cue, group: Group) -> bool:
+    """Whether the word does not govern here: 政务服务“X”, 10个以上、X, and 以A为龙头的X, whose phrase is over."""
+    if cue.word == "服务":
+        return SERVICE_AS_NOUN.search(text[clause.start : cue.start]) is not None
+    return cue.word == "以" and WITH_PHRASE_OVER.match(text[cue.end : group.start]) is not None
 
 
 def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
@@ -152,6 +182,8 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
         if not any(f.side == "before" for f in cue.frames):
             continue
         rest = text[cue.end : clause.end].strip()
+        if ATTRIBUTE.match(rest):
+            continue
         loose = cue.word.endswith("完成") and "\u4e00" <= rest[:1] <= "\u9fff"
         about = OTHER_MATTER.search(text[group.end : cue.start])
         return cue if PREDICATE_END.match(rest) and not loose and not about else None
