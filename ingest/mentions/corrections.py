@@ -14,8 +14,10 @@ from plangraph.ingest.mentions.areas import meanings
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-BEFORE, AFTER = 60, 12
+BEFORE, AFTER = 60, 60
 """How many characters beside a name are looked at."""
+NONE = "-"
+"""The type of what is no name."""
 OPEN, CLOSE = "「", "」"
 OWN = str.maketrans({OPEN: " ", CLOSE: " "})
 """The text's own such marks are not those around the name."""
@@ -24,8 +26,8 @@ OWN = str.maketrans({OPEN: " ", CLOSE: " "})
 class CorrectionRule(PatternRule, frozen=True, kw_only=True):
     """A form of a name, with the words beside it and the name itself in 「」, and what the name is then.
 
-    `types`: of the names that are looked at; `type`: what they become ('' for the same). The pattern's group `name` is
-    what stays of the name; `first` is another name in it, `area` an area's.
+    `types`: of the names that are looked at; `type`: what they become ('' for the same, '-' for no name at all). The
+    pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's.
     """
 
     types: tuple[str, ...]
@@ -43,6 +45,8 @@ def _corrected(text: str, c: Candidate, issuer: str) -> list[Candidate]:
     seen = f"{near[: c.start - low]}{OPEN}{near[c.start - low : c.end - low]}{CLOSE}{near[c.end - low :]}"
     for rule in _rules(c.type):
         match = rule.pattern.search(seen)
+        if match and rule.type == NONE:
+            return []
         if match and _is_area(match, issuer):
             return list(_parts(match, replace(c, rule=f"{c.rule}+{rule.id}"), low - 1, rule.type))
     return [c]

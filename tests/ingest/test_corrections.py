@@ -31,6 +31,8 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("「稳定基本医疗保险参保率」在97%以上。", "Indicator", [("基本医疗保险参保率", "Indicator")]),
         ("加快建好「建强重型装备基地」。", "Platform", [("重型装备基地", "Platform")]),
         ("争创「武汉国际消费中心城市」。", "Honour", [("武汉", "Area"), ("国际消费中心城市", "Honour")]),
+        ("完成「麦岛」、团岛等12个污水处理厂提标改造。", "Place", [("麦岛", "Project")]),
+        ("严控「“三公”经费」。", "Indicator", [("“三公”经费", "Fund")]),
         (
             "实施课程改革、人才强教、「教育数智化“三大行动”」。",
             "Programme",
@@ -53,11 +55,26 @@ def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tupl
         ("争创「甲乙国际消费中心城市」。", "Honour"),
         ("获评「国家卫生城市」。", "Honour"),
         ("发展「引进到位资金」。", "Fund"),
+        ("与「湛江市」、茂名市等5座城市合作。", "Area"),
+        ("「进出口额」超10亿元。", "Indicator"),
     ],
 )
 def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:
     start, end = marked.index("「"), marked.index("」") - 1
     assert after(marked, kind) == [(marked[start + 1 : end + 1], kind)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("新增「进出口额」超亿元企业15家。", "Indicator"),
+        ("推动「绿色」消费。", "Industry"),
+        ("有序推动「村庄规划」编制。", "Policy"),
+        ("引进「跨国公司」。", "Organization"),
+    ],
+)
+def test_kinds_and_thresholds_are_no_names(marked: str, kind: str) -> None:
+    assert after(marked, kind) == []
 
 
 def test_the_rule_that_corrects_is_told_beside_the_one_that_found() -> None:
