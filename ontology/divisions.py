@@ -117,6 +117,7 @@ def short_name(name: str) -> str:
     return found.group(1) if found else name
 
 
+@lru_cache(maxsize=4096)
 def short_forms(name: str) -> tuple[str, ...]:
     """The names under which an area goes beside its full one, the barest first.
 
@@ -129,6 +130,7 @@ def short_forms(name: str) -> tuple[str, ...]:
     return (*forms, *(f for f in levelled_forms(name) if f != name), *usual_forms(name))
 
 
+@lru_cache(maxsize=4096)
 def levelled_forms(name: str) -> tuple[str, ...]:
     """The names of an autonomous area that leave its peoples out and keep its level: 凉山州, 凉山自治州, 广西自治区."""
     level = _LEVEL.search(name)

@@ -68,7 +68,10 @@ def area_names(issuer: str) -> AreaNames:
                 meanings.setdefault(street.name, []).append(street)
                 if street.name.endswith("街道"):
                     meanings.setdefault(street.name[:-1], []).append(street)
-    ranked = {name: tuple(sorted(found, key=lambda d: _rank(d, issuer))) for name, found in meanings.items()}
+    ranked = {
+        name: tuple(sorted(found, key=lambda d: _rank(d, issuer)) if len(found) > 1 else found)
+        for name, found in meanings.items()
+    }
     names = tuple(ranked)
     return AreaNames(AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, ranked)
 
@@ -89,7 +92,7 @@ def _forms(division: Division, issuer: str, common: tuple[str, ...]) -> tuple[st
 
 @lru_cache(maxsize=1)
 def _paths() -> tuple[tuple[str, Division], ...]:
-    """Counties by the short names of their city, or province, and themselves: 深圳龙华, 四川江油, 重庆酉阳."""
+    """Counties by the short names of their city, or province, and themselves: 深圳龙华, 四川江油."""
     found: list[tuple[str, Division]] = []
     words = words_like_counties()
     for division in divisions.all_divisions():
@@ -141,9 +144,14 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
 
 
 def _of_its_level(text: str, span: tuple[int, int, str], known: AreaNames) -> tuple[int, int, str]:
-    """岳阳县域经济 and 河南县级医院 speak of 岳阳 and 河南."""
+    """岳阳县域经济 and 河南县级医院 speak of 岳阳 and 河南; the word for its level belongs to 深圳龙华区."""
     start, end, name = span
-    return (start, end - 1, name[:-1]) if LEVEL_AFTER.match(text, end - 1) and name[:-1] in known.meanings else span
+    if LEVEL_AFTER.match(text, end - 1) and name[:-1] in known.meanings:
+        return start, end - 1, name[:-1]
+    whole = next((d.name for d in known.meanings.get(name, ())), name)
+    short = divisions.short_name(whole)
+    level = whole[len(short) :] if name.endswith(short) and len(name) > len(short) else ""
+    return (start, end + len(level), name + level) if level and text.startswith(level, end) else span
 
 
 def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
