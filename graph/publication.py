@@ -202,9 +202,8 @@ def projection() -> str:
     digest = hashlib.sha256()
     here, ontology = Path(__file__).parent, Path(inspect.getfile(divisions)).parent
     files = [here / f"{name}.py" for name in _MADE_BY]
-    files += [
-        ontology / name for name in ("divisions.py", "terms.py", "vocabulary.py", "divisions.tsv", "streets.tsv.gz")
-    ]
+    tables = ("divisions.tsv", "short_names.tsv", "streets.tsv.gz")
+    files += [ontology / name for name in ("divisions.py", "terms.py", "vocabulary.py", *tables)]
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
