@@ -19,8 +19,7 @@ BEFORE, AFTER = 60, 60
 NONE = "-"
 """The type of what is no name."""
 OPEN, CLOSE = "「", "」"
-OWN = str.maketrans({OPEN: " ", CLOSE: " "})
-"""The text's own such marks are not those around the name."""
+"""The marks around the name that is looked at; the text's own are not seen."""
 
 
 class CorrectionRule(PatternRule, frozen=True, kw_only=True):
@@ -36,13 +35,13 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
 
 def corrected(text: str, decided: Sequence[Candidate], issuer: str) -> list[Candidate]:
     """The names of a text as the forms have them, in text order. `issuer`: the code of the area that speaks, or ''."""
-    return [part for c in decided for part in _corrected(text, c, issuer)]
+    bare = text.replace(OPEN, " ").replace(CLOSE, " ")
+    return [part for c in decided for part in _corrected(bare, c, issuer)]
 
 
 def _corrected(text: str, c: Candidate, issuer: str) -> list[Candidate]:
     low = max(0, c.start - BEFORE)
-    near = text[low : c.end + AFTER].translate(OWN)
-    seen = f"{near[: c.start - low]}{OPEN}{near[c.start - low : c.end - low]}{CLOSE}{near[c.end - low :]}"
+    seen = f"{text[low : c.start]}{OPEN}{text[c.start : c.end]}{CLOSE}{text[c.end : c.end + AFTER]}"
     for rule in _rules(c.type):
         match = rule.pattern.search(seen)
         if match and rule.type == NONE:
