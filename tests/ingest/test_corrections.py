@@ -32,6 +32,7 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("加快建好「建强重型装备基地」。", "Platform", [("重型装备基地", "Platform")]),
         ("争创「武汉国际消费中心城市」。", "Honour", [("武汉", "Area"), ("国际消费中心城市", "Honour")]),
         ("完成「麦岛」、团岛等12个污水处理厂提标改造。", "Place", [("麦岛", "Project")]),
+        ("持续实施「“两新”［15］政策」。", "Policy", [("“两新”", "Programme")]),
         ("严控「“三公”经费」。", "Indicator", [("“三公”经费", "Fund")]),
         (
             "实施课程改革、人才强教、「教育数智化“三大行动”」。",
@@ -71,6 +72,8 @@ def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:
         ("推动「绿色」消费。", "Industry"),
         ("有序推动「村庄规划」编制。", "Policy"),
         ("引进「跨国公司」。", "Organization"),
+        ("打通「断头路」，改善出行。", "Place"),
+        ("不搞「“面子工程”」。", "Programme"),
     ],
 )
 def test_kinds_and_thresholds_are_no_names(marked: str, kind: str) -> None:
