@@ -26,9 +26,11 @@ BRANCH: Final = re.compile(r"产业|行业|业")
 LOOSE: Final = re.compile(
     r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航|数字|冰雪|冷链|船舶|未来产业"
 )
+COMMON_WORD: Final = re.compile(r"中原|龙江|富裕|延长|和平|新华|解放|向阳|东风|红旗|建设|青年|长江")
+PARK: Final = re.compile(r"(?:共建|产业)?(?:产业)?园|产业基地|产业集群|(?:生产|制造|加工)?基地")
 SYSTEM: Final = re.compile(r"(?:改革|机制)[”’]?$")
 NOT_AREA: Final = re.compile(
-    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)|医(?!药)"
+    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)|医(?!药)|合作组织"
 )
 QUOTED_HEAD: Final = re.compile(r"“([^“”]+(?:工程|战略|行动|计划))”.{2,}")
 ROAD: Final = re.compile(r"(?P<site>[一-鿿]{2,4}(?:路|大道|大街|步行街|广场|公园|古城|古镇))(?=[“‘])")
@@ -116,6 +118,8 @@ class InnerNames:
         if at not in self._known:
             areas = tuple(self._find_areas(key)) if key.type in HOSTS else ()
             branches = tuple(self._find_branches(key.name)) if key.type in SECTORED else ()
+            if key.type == "Project":
+                branches = tuple(b for b in branches if self._mentioned(b.entity) or PARK.match(key.name, b.end))
             self._known[at] = (areas, branches)
         return self._known[at]
 
@@ -146,9 +150,10 @@ class InnerNames:
 
     def _near(self, form: str) -> str:
         """The code of the one county or city of the issuer's province, or city of anywhere, with this short name."""
-        possible = [d.code for d in divisions.shortened(form) if d.level in ("city", "county")]
-        inside = [c for c in possible if c[:2] == self._ground.issuer[:2]]
-        return inside[0] if len(inside) == 1 else possible[0] if len(possible) == 1 else ""
+        possible = [d for d in divisions.shortened(form) if d.level in ("city", "county")]
+        inside = [d.code for d in possible if d.code[:2] == self._ground.issuer[:2]]
+        cities = [d.code for d in possible if d.level == "city"]
+        return inside[0] if len(inside) == 1 else cities[0] if not inside and len(cities) == 1 else ""
 
     def _leading(self, name: str) -> Iterator[InnerName]:
         """An area of anywhere at the head of a name, written in full: 贵州省X, 成都市X."""
@@ -208,6 +213,7 @@ def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity
     for division in _below(low) if low else ():
         entity = codes.get(division.code) or area_entity(division.code)
         short = () if len(division.code) > 6 else divisions.short_forms(division.name)
+        short = tuple(s for s in short if not COMMON_WORD.fullmatch(s))
         for form in (entity.key.name, division.name, *short):
             if len(form) > 1 and form not in mine:
                 forms.setdefault(form, (entity, form == division.name and len(form) > 2))

@@ -18,12 +18,15 @@ LEAD = re.compile(
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
 KIND_OF = re.compile(r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等" + NAME)
 BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
+UNDER_BRANCH = re.compile(r"(?:[一二三四五六七八九十]是|\d+[.．、])?⟦Industry:(\d+)⟧(?:产业)?(?:方面)?[，：]")
+SECTORED = frozenset(["Project", "Platform", "Organization", "Event"])
 PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
 NOTE = "members.after-head"
 SUMMED = "members.summed-up"
 NAMED_HEAD = "members.headed-list"
 OF_BRANCHES = "members.branches"
 OF_KIND = "members.of-a-kind"
+HEADED_BRANCH = "members.under-branch"
 
 
 def member_claims(sentence: Rendered) -> Iterator[Claim]:
@@ -39,6 +42,7 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
         if len(whole.keys) == 1 and whole.keys[0].name.endswith("产业"):
             yield from _joined(parts.keys, whole, OF_BRANCHES, 0.8)
     yield from _of_kind(sentence)
+    yield from _under_branch(sentence)
     lead = LEAD.search(sentence.text)
     if lead is None:
         return
@@ -59,6 +63,18 @@ def _of_kind(sentence: Rendered) -> Iterator[Claim]:
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
         if len(whole.keys) == 1 and whole.keys[0].type == "Programme" and {"“", "”"} & set(whole.keys[0].name):
             yield from _joined(parts.keys, whole, OF_KIND, 0.8)
+
+
+def _under_branch(sentence: Rendered) -> Iterator[Claim]:
+    """生物医药产业，启用A，加快B、C建设: what a sentence tells under a branch that opens it like a heading."""
+    found = UNDER_BRANCH.match(sentence.text)
+    head = sentence.tokens[int(found.group(1))] if found else None
+    if head is None or len(head.keys) != 1:
+        return
+    for token in sentence.tokens:
+        for key in token.keys if token.start > head.end else ():
+            if key.type in SECTORED:
+                yield Claim(key, "concerns", head.keys[0], head.start, head.end, HEADED_BRANCH, 0.8)
 
 
 def _belongs(part: LocalKey, whole: LocalKey) -> bool:

@@ -54,3 +54,19 @@ def test_projects_that_are_already_being_built_take_the_stage_behind_them() -> N
     found = said("推动[东岭科技:Project]、[南峰新能源:Project]等5个在建项目竣工投产。", modality="target")
     assert ("南峰新能源", "hasStatus", "planned") in found
     assert ("南峰新能源", "hasStatus", "ongoing") not in found
+
+
+PLACED = [
+    ("[英德至阳山高速:Project]开工。", "清远市", {"英德市", "阳山县"}),
+    ("[金山至辽宁输电通道:Project]开工。", "锡林郭勒盟", set()),
+    ("参加[上海合作组织峰会:Event]。", "国务院", set()),
+    ("[中原奶都:Event]壮大。", "河南省", set()),
+    ("[冉庄中学教学楼:Project]开工。", "清苑区", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "issuer", "places"), PLACED)
+def test_a_name_lies_where_it_says_and_nowhere_by_a_likeness(sentence: str, issuer: str, places: set[str]) -> None:
+    found = {o for _, p, o in said(sentence, issuer) if p == "locatedIn"}
+    assert len(found) == len(places)
+    assert all(any(o.endswith(place) for o in found) for place in places)
