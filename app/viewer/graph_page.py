@@ -102,16 +102,16 @@ def _hits(sources: Sources, words: Wording, place: Place, text: str) -> None:
     if not found:
         st.caption(plain(words("search.none", text=text)))
         return
-    key, labels = f"hits-{text}-{place.middle}", _hit_labels(sources, list(found.values()), words)
+    labels = _hit_labels(sources, list(found.values()), words)
     st.pills(
         words("search.hits"),
         list(found),
         default=place.middle if place.middle in found else None,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
-        key=key,
+        key=_hits_key(text, place.middle),
         on_change=_on_hit,
-        args=(place, key),
+        args=(place, text, place.middle),
     )
 
 
@@ -131,8 +131,15 @@ def _hit_labels(sources: Sources, hits: Sequence[Hit], words: Wording) -> dict[s
     return labels
 
 
-def _on_hit(place: Place, key: str) -> None:
-    chosen = st.session_state.get(key)
+def _hits_key(text: str, middle: str) -> str:
+    return f"hits-{text}-{middle}"
+
+
+def _on_hit(place: Place, text: str, middle: str) -> None:
+    # Streamlit also calls this for hits that a newer search has just replaced: the search is what the reader wants.
+    if (text, middle) != (str(st.session_state["search"]).strip(), place.middle):
+        return
+    chosen = st.session_state.get(_hits_key(text, middle))
     if chosen:
         visit(place, str(chosen))
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+XIASHAN, SUIXI = (f"https://w3id.org/plangraph/id/Area/{code}" for code in (440803, 440823))
 MAIN = Path(__file__).resolve().parents[3] / "app" / "viewer" / "main.py"
 
 
@@ -32,6 +33,29 @@ def test_search_goes_to_the_best_hit(pairing_workspace: Path) -> None:
     app.text_input(key="search").set_value("飞地").run()
     assert not app.exception
     assert app.session_state["place"].middle.startswith("https://w3id.org/plangraph/id/Platform/")
+
+
+def hits(app: Any) -> Any:
+    """The row of what a search has found."""
+    (found,) = [group for group in app.get("button_group") if str(group.key).startswith("hits-")]
+    return found
+
+
+def test_another_hit_can_be_chosen(pairing_workspace: Path) -> None:
+    app = page(pairing_workspace).run()
+    app.text_input(key="search").set_value("湛江").run()
+    assert app.session_state["place"].middle != XIASHAN
+    hits(app).set_value(XIASHAN).run()
+    assert app.session_state["place"].middle == XIASHAN
+
+
+def test_a_hit_that_arrives_with_the_next_search_does_not_override_it(pairing_workspace: Path) -> None:
+    app = page(pairing_workspace).run()
+    app.text_input(key="search").set_value("湛江").run()
+    hits(app).set_value(XIASHAN)
+    app.text_input(key="search").set_value("遂溪县").run()
+    assert app.session_state["place"].middle == SUIXI
+    assert app.query_params["thing"] == SUIXI
 
 
 def test_a_place_that_is_no_workspace_is_explained(tmp_path: Path) -> None:
