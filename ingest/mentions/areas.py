@@ -201,6 +201,11 @@ def words_like_counties() -> tuple[str, ...]:
     return _words("guard.behind-province")
 
 
+def words_like_areas() -> tuple[str, ...]:
+    """Common words in names of things that are short names of areas too: 中原奶都, 东风大桥."""
+    return _words("guard.inside-names")
+
+
 @lru_cache(maxsize=4)
 def _words(rule: str) -> tuple[str, ...]:
     """The words of a rule of name_area_guards.toml."""

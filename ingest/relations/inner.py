@@ -9,6 +9,7 @@ from typing import Final
 
 import ahocorasick_rs
 
+from plangraph.ingest.mentions.areas import words_like_areas
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.ground import Ground, area_entity
 from plangraph.ingest.rules.loader import load_lexicon
@@ -26,7 +27,6 @@ BRANCH: Final = re.compile(r"产业|行业|业")
 LOOSE: Final = re.compile(
     r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航|数字|冰雪|冷链|船舶|未来产业"
 )
-COMMON_WORD: Final = re.compile(r"中原|龙江|富裕|延长|和平|新华|解放|向阳|东风|红旗|建设|青年|长江")
 PARK: Final = re.compile(r"(?:共建|产业)?(?:产业)?园|产业基地|产业集群|(?:生产|制造|加工)?基地")
 SYSTEM: Final = re.compile(r"(?:改革|机制)[”’]?$")
 NOT_AREA: Final = re.compile(
@@ -213,8 +213,7 @@ def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity
     for division in _below(low) if low else ():
         entity = codes.get(division.code) or area_entity(division.code)
         short = () if len(division.code) > 6 else divisions.short_forms(division.name)
-        short = tuple(s for s in short if not COMMON_WORD.fullmatch(s))
-        for form in (entity.key.name, division.name, *short):
+        for form in (entity.key.name, division.name, *(s for s in short if s not in words_like_areas())):
             if len(form) > 1 and form not in mine:
                 forms.setdefault(form, (entity, form == division.name and len(form) > 2))
     return forms
