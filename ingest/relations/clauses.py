@@ -9,14 +9,11 @@ from dataclasses import dataclass
 
 from plangraph.ingest.named import NamedMention, NamedText
 from plangraph.ingest.relations.frame import Cue, CueFinder
+from plangraph.ingest.relations.words import words
 
 BREAKS = re.compile(r"[，,](?!以及)|[；;。！？：\n]")
 JOINT = re.compile(r"(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*|[\s”’）]*[、和与及][\s“‘]*")
 LIST_JOINT = re.compile(r"(?:、|和|与|及|以及|暨)")
-COUNTING = re.compile(
-    r"(?:^|[“‘”’])[新“]?(?:[一二两三四五六七八九十]{1,2}(?:[大个项张条类重篇化中枢廊新率行工计战平保清纵横通核带区城镇轴翼向项]|深化)"
-    r"|[\d一二三四五六七八九N]+[+＋]|\d{3,6}[”’]|\d{3,6}$)"
-)
 TAIL = re.compile(r"[\s”’》）]*(?:等|的|及其)?")
 
 
@@ -100,7 +97,7 @@ def _groups(text: str, mentions: Sequence[NamedMention], cues: Sequence[Cue]) ->
 
 def counts(name: str) -> bool:
     """Whether a name says how many members it has: 三大战略, “1+6”系列文件."""
-    return COUNTING.search(name) is not None
+    return words("counting").search(name) is not None
 
 
 def _joined(text: str, left: NamedMention, right: NamedMention, cues: Sequence[Cue]) -> bool:

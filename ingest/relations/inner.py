@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,40 +11,14 @@ import ahocorasick_rs
 from plangraph.ingest.mentions.areas import words_like_areas
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.ground import Ground, area_entity
+from plangraph.ingest.relations.words import words
 from plangraph.ingest.rules.loader import load_lexicon
 from plangraph.ontology import divisions
 from plangraph.ontology.records import Entity, LocalKey
 
 HOSTS: Final = frozenset(["Place", "Project", "Platform", "Organization", "Event"])
 SECTORED: Final = frozenset(["Project", "Programme", "Platform", "Policy", "Event", "Place", "Fund"])
-BORDER: Final = re.compile(r"(?:^|[至经到和与、（(·—\-–“])$")
-BRANCH_KIND: Final = re.compile(r"(?:现代|先进|高端|绿色|新型|智能|海洋|都市|战略|富硒|特色)$")
-NO_BRANCH: Final = re.compile(
-    r"大学|学院|医院|公司|集团|局|扶贫|市场|专业合作社|度假|环境|保险|消费|[A-Za-z0-9一二三四五六七八九]+号线|号线|通|程|池|中心|平台|枢纽|融合|转移人口|电站|节(?!能)|碳汇|仓储|下乡|园区"
-)
-BRANCH: Final = re.compile(r"产业|行业|业")
-LOOSE: Final = re.compile(
-    r"文化|旅游|数据|能源|未来|医药|新能源|光伏|算力|锂电|石化|文创|循环经济|港航|数字|冰雪|冷链|船舶|未来产业"
-)
-PARK: Final = re.compile(r"(?:共建|产业)?(?:产业)?园|产业基地|产业集群|(?:生产|制造|加工)?基地")
-SYSTEM: Final = re.compile(r"(?:改革|机制)[”’]?$")
-NOT_AREA: Final = re.compile(
-    r"路|街(?!道)|大道|大桥|江|河|湖|山|岭|海|湾|岛|北|南|东|西|大学|学院|石油|文化(?!园|馆|中心)|医(?!药)|合作组织"
-)
-QUOTED_HEAD: Final = re.compile(r"“([^“”]+(?:工程|战略|行动|计划))”.{2,}")
-ROAD: Final = re.compile(r"(?P<site>[一-鿿]{2,4}(?:路|大道|大街|步行街|广场|公园|古城|古镇))(?=[“‘])")
-ZONED: Final = re.compile(
-    r"(?P<site>[一-鿿]{2,7}?(?:经开区|高新区|经济(?:技术)?开发区|综保区|综合保税区|工业园区|(?<!空)(?<!陆)港(?=码头)))"
-    r"(?!区|城|口|[一二三四五]期|综保|综合|经济|改扩建|扩建)(?=.{3})"
-)
-LINE: Final = re.compile(
-    r"(?:[GS]?\d+)?(?:国道|省道)?(?P<a>[一-鿿]{2,3})[至—](?P<b>[一-鿿]{2,3}?)(?=高速|铁路|公路|段|高铁|输|天然气|$)"
-)
-VAGUE: Final = re.compile(r"(?:经开区|高新区|开发区|中心城区|主城区|园区|新区)")
-NOT_AT: Final = re.compile(r"区|站|上游|下游|流域|景区|环湖|[一二三四五]期")
-GATHERING: Final = re.compile(r"(?:节|会|赛|周|季|展|马拉松|论坛|大典|音乐季)$")
 STRICT: Final = frozenset(["Organization", "Event"])
-ZONE: Final = re.compile(r"(?:省|市|(?<!地)区|县|州|(?<!东)盟|旗|镇|乡|街道|街|村|社区)$")
 KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
 
 
@@ -72,7 +45,7 @@ class InnerNames:
             for e in named.entities
             if e.key.type == "Place"
             for form in (e.key.name, *e.aliases)
-            if len(form) > 2 and not VAGUE.fullmatch(form)
+            if len(form) > 2 and not words("vague-site").fullmatch(form)
         }
         self._programmes = {
             form.strip("“”"): e.key
@@ -94,7 +67,7 @@ class InnerNames:
 
     def whole(self, key: LocalKey) -> LocalKey | None:
         """The programme of the document that a name quotes before more: “百千万工程” in “百千万工程”集成式改革."""
-        found = QUOTED_HEAD.match(key.name) if key.type == "Programme" else None
+        found = words("quoted-head").match(key.name) if key.type == "Programme" else None
         inner = self._programmes.get(found[1]) if found else None
         return None if inner == key else inner
 
@@ -108,9 +81,10 @@ class InnerNames:
         name = key.name.lstrip("“‘")
         for cut in range(min(len(name) - 2, 14), 2, -1):
             site = self._sites.get(name[:cut])
-            if site and site.key != key and not NOT_AT.match(name, cut):
+            if site and site.key != key and not words("not-at").match(name, cut):
                 return site
-        found = ROAD.match(name) or (ZONED.match(name) if key.type in ("Project", "Platform") else None)
+        work = key.type in ("Project", "Platform")
+        found = words("road-in-front").match(name) or (words("zone-in-front").match(name) if work else None)
         return Entity(LocalKey("Place", found["site"])) if found else None
 
     def _parts(self, key: LocalKey) -> tuple[tuple[InnerName, ...], tuple[InnerName, ...]]:
@@ -119,21 +93,23 @@ class InnerNames:
             areas = tuple(self._find_areas(key)) if key.type in HOSTS else ()
             branches = tuple(self._find_branches(key.name)) if key.type in SECTORED else ()
             if key.type == "Project":
-                branches = tuple(b for b in branches if self._mentioned(b.entity) or PARK.match(key.name, b.end))
+                park = words("branch-park")
+                branches = tuple(b for b in branches if self._mentioned(b.entity) or park.match(key.name, b.end))
             self._known[at] = (areas, branches)
         return self._known[at]
 
     def _find_areas(self, key: LocalKey) -> Iterator[InnerName]:
         name, end = key.name, 0
-        words = list(self._areas)
+        forms = list(self._areas)
         for i, a, b in self._area_words.find_matches_as_indexes(name):
-            entity, sure = self._areas[words[i]]
+            entity, sure = self._areas[forms[i]]
             if a and divisions.shortened(name[a - 1 : b]):
                 continue
-            if (b - a == len(name) and key.type != "Project") or NOT_AREA.match(name, b):
+            if (b - a == len(name) and key.type != "Project") or words("not-area").match(name, b):
                 continue
-            loose = key.type not in STRICT or (a == 0 and key.type == "Event" and GATHERING.search(name) is not None)
-            if sure or (loose and (BORDER.search(name[:a]) or a == end > 0)):
+            gathers = key.type == "Event" and words("gathering").search(name) is not None
+            loose = key.type not in STRICT or (a == 0 and gathers)
+            if sure or (loose and (words("border").search(name[:a]) or a == end > 0)):
                 end = b
                 yield InnerName(a, b, entity)
         if end == 0:
@@ -142,7 +118,7 @@ class InnerNames:
 
     def _ends_of_line(self, name: str, key: LocalKey) -> Iterator[InnerName]:
         """Areas of the issuer's province that a road or railway joins: 弋阳至南丰高速."""
-        found = LINE.match(name) if key.type in ("Project", "Place") else None
+        found = words("line-ends").match(name) if key.type in ("Project", "Place") else None
         for end in ("a", "b") if found else ():
             code = self._near(found[end]) if found else ""
             if found and code and code not in self._own:
@@ -168,17 +144,17 @@ class InnerNames:
 
     def _find_branches(self, name: str) -> Iterator[InnerName]:
         """Branches that something follows: the 化工 of a 化工 park is its branch, that of a company's name is not."""
-        words = list(self._branches)
-        if SYSTEM.search(name):
+        forms = list(self._branches)
+        if words("system-name").search(name):
             return
         for i, a, b in self._branch_words.find_matches_as_indexes(name):
-            if b == len(name.rstrip("”’")) or NO_BRANCH.match(name, b):
+            if b == len(name.rstrip("”’")) or words("no-branch").match(name, b):
                 continue
-            entity = self._branches[words[i]]
-            kind = BRANCH_KIND.search(name[:a])
-            if kind and name[kind.start() : b] not in words and not self._mentioned(entity):
+            entity = self._branches[forms[i]]
+            kind = words("branch-kind").search(name[:a])
+            if kind and name[kind.start() : b] not in forms and not self._mentioned(entity):
                 entity = Entity(LocalKey("Industry", name[kind.start() : b]))
-            follow = BRANCH.match(name, b)
+            follow = words("branch-tail").match(name, b)
             if follow and not entity.key.name.endswith("业"):
                 longer = entity.key.name + follow.group()
                 entity = Entity(entity.key, tuple(dict.fromkeys([*entity.aliases, longer])))
@@ -188,8 +164,8 @@ class InnerNames:
         return entity.key in self._named
 
 
-def _automaton(words: list[str]) -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+def _automaton(forms: list[str]) -> ahocorasick_rs.AhoCorasick:
+    return ahocorasick_rs.AhoCorasick(forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
 def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity, bool]]:
@@ -203,11 +179,12 @@ def _area_forms(named: NamedText, own: frozenset[str]) -> dict[str, tuple[Entity
         mine |= {division.name, *divisions.short_forms(division.name)} if division else set()
     mine |= {form for name in mine for form in divisions.short_forms(name)}
     for e in named.entities:
-        if e.key.type != "Area" or e.code in own or e.key.name in mine or not (e.code or ZONE.search(e.key.name)):
+        area = e.key.type == "Area" and (e.code or words("zone").search(e.key.name))
+        if not area or e.code in own or e.key.name in mine:
             continue
         codes[e.code] = e
         for form in (e.key.name, *e.aliases, *divisions.short_forms(e.key.name)):
-            if len(form) > 1 and form not in mine and not VAGUE.fullmatch(form):
+            if len(form) > 1 and form not in mine and not words("vague-site").fullmatch(form):
                 forms.setdefault(form, (e, True))
     low = max(own, default="", key=lambda c: len(divisions.ancestors(c)))
     for division in _below(low) if low else ():
@@ -234,6 +211,6 @@ def _branch_forms(named: NamedText) -> dict[str, Entity]:
     for e in named.entities:
         if e.key.type == "Industry":
             for form in (e.key.name, *e.aliases, *(n.removesuffix("产业") for n in (e.key.name, *e.aliases))):
-                if len(form) > 1 and not LOOSE.fullmatch(form):
+                if len(form) > 1 and not words("loose-branch").fullmatch(form):
                     forms[form] = e
     return forms

@@ -7,17 +7,10 @@ import re
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.schema import AGENTS
+from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey
 
-CAUSATIVE = re.compile(r"(?:支持|推动|指导|鼓励|引导|帮助|督促|确保|助力|促进|支撑|组织|动员|协同|保障)[\s“]*$")
-BEFORE_AGENT = re.compile(
-    r"(?:与|和|同|向|对|依托|在|联合|从|为|支持|按照|至|到|以|把|将|及|、|受|赴|给|争取|据|于|经|比|的)[\s“]*$"
-)
-PASSIVE = re.compile(r"(?:被|由|经|获)[\s“]*$")
 ADVERBS = re.compile(r"[\s”’]*[一-鿿]{0,6}")
-UNNAMED = re.compile(r"\d\s*(?:余|多|万)?(?:个|家|项|名|人|处|所|条|款|件|位|市|县|区|篇|部|场)|[两三四五六七八九十]个")
-WORK = re.compile(r"工作|成效|做法|经验|成果")
-APART = re.compile(r"分别|分获")
 HOLDERS = frozenset(
     ["Area", "Place", "Organization", "Project", "Platform", "Event", "Programme", "Industry", "Person"]
 )
@@ -33,9 +26,9 @@ def agents(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...]:
     if not ADVERBS.fullmatch(gap):
         return issuer
     fit = tuple(m.key for m in near.members if m.key.type in AGENTS)
-    if CAUSATIVE.search(lead):
+    if words("causative").search(lead):
         return fit
-    return issuer if BEFORE_AGENT.search(lead) else fit or issuer
+    return issuer if words("beside-agent").search(lead) else fit or issuer
 
 
 def builders(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...]:
@@ -56,17 +49,18 @@ def holders(named: NamedText, clause: Clause, before: Clause | None, verb: int) 
     text = named.view.text
     issuer = (named.issuer,) if named.issuer else ()
     near = _ahead(clause, verb)
-    if near and PASSIVE.search(text[clause.start : near.start]):
+    if near and words("passive").search(text[clause.start : near.start]):
         near = _ahead(clause, near.start)
     if near is None:
-        if UNNAMED.search(text[clause.start : verb]):
+        if words("unnamed-holders").search(text[clause.start : verb]):
             return ()
         return _carried(named, before) or issuer
-    if WORK.search(text[near.end : verb]):
+    if words("work-of").search(text[near.end : verb]):
         return issuer
     gap = text[near.end : verb].lstrip(" ”’")
-    if (UNNAMED.search(gap) and not gap.startswith("等")) or (
-        near.members[-1].key.type in ("Honour", "Indicator") and UNNAMED.search(text[clause.start : near.start])
+    unnamed = words("unnamed-holders")
+    if (unnamed.search(gap) and not gap.startswith("等")) or (
+        near.members[-1].key.type in ("Honour", "Indicator") and unnamed.search(text[clause.start : near.start])
     ):
         return ()
     return tuple(m.key for m in near.members if m.key.type in HOLDERS) or issuer

@@ -12,31 +12,12 @@ from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.frame import Cue, Frame
 from plangraph.ingest.relations.schema import STAGED
 from plangraph.ingest.relations.subjects import agents, builders, holders
+from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey, Modality, Stage
 
 MODIFIED = re.compile(r"[\s”’》）]*的?[\s“‘]*")
 NOT_GOVERNING = tuple("、，和及与的")
-COUNTED = re.compile(
-    r"[\s”’》]*(?:项目|工程|试点)?\d[\d.]*\s*(?:余|多)?(?:个|家|条|处|座|所|万|公里|项|对|间|名|亩|场|次|批)"
-)
-HASTE = frozenset(["加快", "提速", "推进", "加速"])
-OTHER_MATTER = re.compile(r"任务|问题|目标|投资|产量|营收|签约|征地|征迁")
-HOLDERS_COUNTED = re.compile(r"[\s”’》]*(?:企业|项目|称号)?\d[\d.]*\s*(?:余|多|万)?(?:户|家|人|名|个|件|项|篇|部|款)")
-STRIVING = re.compile(r"推动|力争|支持|确保|争取|助力|努力|推荐|冲刺")
 REACH = 16
-PREDICATE_END = re.compile(r"[\s”’]*(?:$|[（(〔\[，。；、]|并|且|和|及|的|后|以来|[一-鿿]{1,3}$)")
-WATERS = re.compile(r"[\s”’》]*等(?:重点|重要|主要)?(?:流域|河湖|河流|湖库|水体|文化遗产|文物|遗址)")
-ONLY_ITS_LANDS = re.compile(r"[\s”’》]*(?:沿线|相关|重点)?(?:国家|各国)")
-NOT_THE_BRANCH = re.compile(
-    r"[\s”’]*(?:等)?(?:重点)?(?:领域|行业超|数字化|研发|重大科技|融合(?=$|，)|发展新模式|消费(?!新?热点))"
-    r"|[^，。；]*(?:技术改造|排放改造|排查整治|制度创新|走出去|技术创新平台|科技专项|政策措施)[\s”’]*$"
-)
-SERVICE_AS_NOUN = re.compile(r"(?:政务|审批|公共|便民|惠民|民生|监管|管理|金融|增值|全程|养老|讯等)$")
-WITH_PHRASE_OVER = re.compile(r"[上下内外东西南北来及]|.*(?:为.+|的[\s“]*$)", re.DOTALL)
-ATTRIBUTE = re.compile(r"(?:重点|重大)?(?:项目|工程)")
-BURIED = re.compile(
-    r"[\s”’》]*(?![等（(〔\[、和及与以并\d]|的?(?:建设|改造|提升|升级|开发|保护|整治|规划|项目|工程|扩容|更新))[一-鿿]{4}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +66,7 @@ def _of_name(
     if frame.relation == "received" and _only_striven(named.view.text, clause, m, governor, modality):
         return
     stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
-    if frame.actual != frame.target and COUNTED.match(named.view.text, m.end):
+    if frame.actual != frame.target and words("counted-behind").match(named.view.text, m.end):
         stage = None
     rule, confidence = frame.id, frame.confidence
     if frame.drive and said and said.relation == "hasStatus":
@@ -104,19 +85,20 @@ def _of_name(
 def _speaks_of_else(text: str, clause: Clause, m: NamedMention, group: Group, frame: Frame) -> bool:
     """Whether the verb's object is not the name but what follows it: a place's matters, a branch's equipment."""
     if frame.relation == "develops":
-        return NOT_THE_BRANCH.match(text, group.end, clause.end) is not None
+        return words("not-the-branch").match(text, group.end, clause.end) is not None
     if frame.relation != "undertakes":
         return False
     if m.key.type == "Place":
-        return bool(BURIED.match(text, m.end, clause.end) or WATERS.match(text, group.end, clause.end))
-    return m.key.type == "Programme" and ONLY_ITS_LANDS.match(text, m.end, clause.end) is not None
+        waters = words("waters").match(text, group.end, clause.end)
+        return bool(words("buried").match(text, m.end, clause.end) or waters)
+    return m.key.type == "Programme" and words("lands-along").match(text, m.end, clause.end) is not None
 
 
 def _only_striven(text: str, clause: Clause, m: NamedMention, governor: _Governor, modality: Modality) -> bool:
     """Whether a title is only striven for, or counts holders that nobody names (入选“中国好人”133人)."""
-    if HOLDERS_COUNTED.match(text, m.end):
+    if words("holders-counted").match(text, m.end):
         return True
-    return modality != "actual" and STRIVING.search(text[clause.start : governor.first]) is not None
+    return modality != "actual" and words("striving").search(text[clause.start : governor.first]) is not None
 
 
 def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:
@@ -154,8 +136,8 @@ def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Gove
 def _no_verb(text: str, clause: Clause, cue: Cue, group: Group) -> bool:
     """Whether the word does not govern here: 政务服务“X”, 10个以上、X, and 以A为龙头的X, whose phrase is over."""
     if cue.word == "服务":
-        return SERVICE_AS_NOUN.search(text[clause.start : cue.start]) is not None
-    return cue.word == "以" and WITH_PHRASE_OVER.match(text[cue.end : group.start]) is not None
+        return words("service-noun").search(text[clause.start : cue.start]) is not None
+    return cue.word == "以" and words("with-phrase-over").match(text[cue.end : group.start]) is not None
 
 
 def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
@@ -168,7 +150,8 @@ def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage
         frame = before[at].fitting(kind, "after")
         if frame and stage is None and frame.actual in ("planned", "started"):
             stage = frame.actual
-        if frame and stage is None and frame.drive and frame.actual == "ongoing" and text[first : first + 2] in HASTE:
+        hastens = words("haste").match(text, first)
+        if frame and stage is None and frame.drive and frame.actual == "ongoing" and hastens:
             stage = frame.actual
     return first, stage
 
@@ -182,11 +165,11 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
         if not any(f.side == "before" for f in cue.frames):
             continue
         rest = text[cue.end : clause.end].strip()
-        if ATTRIBUTE.match(rest):
+        if words("attribute").match(rest):
             continue
         loose = cue.word.endswith("完成") and "\u4e00" <= rest[:1] <= "\u9fff"
-        about = OTHER_MATTER.search(text[group.end : cue.start])
-        return cue if PREDICATE_END.match(rest) and not loose and not about else None
+        about = words("other-matter").search(text[group.end : cue.start])
+        return cue if words("predicate-end").match(rest) and not loose and not about else None
     return None
 
 

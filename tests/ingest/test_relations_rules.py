@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from plangraph.ingest.relations import relate
 from plangraph.ingest.relations.frame import Frame
 from plangraph.ingest.relations.pairing import PairingCue
 from plangraph.ingest.relations.patterns import PatternFrame
+from plangraph.ingest.relations.words import WordsRule, words
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 from plangraph.ontology import terms
 from tests.ingest.marked_text import marked
@@ -15,6 +19,7 @@ from tests.ingest.marked_text import marked
 FILES: dict[str, type[Rule]] = {
     "relation_frames": Frame,
     "relation_patterns": PatternFrame,
+    "relation_words": WordsRule,
     "pairing_cues": PairingCue,
 }
 FRAMES = [r for r in load_rules("relation_frames", Frame) if r.relation != "none" and not r.driven_only]
@@ -53,3 +58,16 @@ def test_lexicons_have_words(name: str) -> None:
     lexicon = load_lexicon(name)
     words = [t.text for t in lexicon.terms]
     assert all(any(word in example for word in words) for example in lexicon.match)
+
+
+def test_every_row_of_words_is_asked_for() -> None:
+    """A row that no code asks for tells nothing, and a name that is no row is a fault in the code."""
+    folder = files("plangraph.ingest.relations")
+    code = "".join(p.read_text(encoding="utf-8") for p in folder.iterdir() if p.name.endswith(".py"))
+    asked = set(re.findall(r'\bwords\("([a-z-]+)"\)', code))
+    assert {f"words.{name}" for name in asked} == {rule.id for rule in load_rules("relation_words", WordsRule)}
+
+
+def test_words_that_no_row_has_raise() -> None:
+    with pytest.raises(KeyError):
+        words("of-nowhere")
