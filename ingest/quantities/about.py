@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from plangraph.ingest.quantities import sharing
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.vocabulary import unit_class
 from plangraph.ingest.quantities.words import (
@@ -26,11 +27,11 @@ BETWEEN = re.compile(r"(?:[、和及与,:：∶]|以及)?")
 SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[一-龥]{2,4}(?:地区|城市)")
 RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
-EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
 HELD = re.compile(r"^(?:稳居|位居|名列|排名|保持|均?居)(?=全|第)")
 RELATED = re.compile(r"[比较]|同比|环比|可比|增长|增加|减少|年均|提升|提高|下降|增至|升至|降至")
 SHARED = re.compile(r"(?:(?<![人户年平地亩日月校])均|(?<![成首古])都|双双)[一-龥]{0,4}$|各$")
 SHARED_RANK = re.compile(r"均|双")
+WHOSE = re.compile(r"的|[一-龥]*(?:机构|企业|村|户)")
 DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
 
 
@@ -94,7 +95,10 @@ class _Reader:
             twin = before.reach == after.reach != (-1, -1)
             beside = after.start >= before.end and BETWEEN.fullmatch(self.text[before.end : after.start])
             alike = parted or (after.form == first.form and after.unit[-1:] == first.unit[-1:])
-            if not twin and not (beside and alike):
+            summed = self.text.endswith("新增", 0, first.start) and sharing.REACHED.match(
+                self.text, after.start, after.low
+            )
+            if not twin and (summed or not (beside and alike)):
                 break
             run += 1
         return run
@@ -106,16 +110,18 @@ class _Reader:
         if all(m.reach == members[0].reach != (-1, -1) for m in members):
             return [(m, whole) for m in members]
         if DISTRIBUTED.search(whole.left):
-            members = _same_bound(members)
-        base = cleaned(DISTRIBUTED.sub("", whole.left))
+            members = sharing.same_bound(members)
+        base = cleaned(sharing.COMPARED.sub("", DISTRIBUTED.sub("", whole.left)))
         before = [] if base else self._values_before(whole.start)
-        items = before if len(before) == run else items_of(base or self._clause_before(whole.start) or whole.name, run)
+        named = base or self._clause_before(whole.start) or whole.name
+        items = before if len(before) == run else sharing.each_of(named, run) or items_of(named, run)
         names = self._with_rank(members[0], completed(items)) if items else [whole.name] * run
+        owners = sharing.counted_things(self.text, self.found[:at], whole.start, run) if whole.of else None
         parted = DISTRIBUTED.search(whole.left)
         tail = parted.group() if parted and items else ""
         return [
-            (m, replace(whole, name=name, right="", cue=name + tail if tail else ""))
-            for m, name in zip(members, names, strict=True)
+            (m, replace(whole, name=name, right="", cue=name + tail if tail else "", of=owner))
+            for m, name, owner in zip(members, names, owners or [whole.of] * run, strict=True)
         ]
 
     def _of_one(self, at: int) -> list[tuple[Found, About]]:
@@ -208,10 +214,10 @@ class _Reader:
             right, led = split_at_verb(right)
             if not led:
                 right = re.sub(r"(?:以及|[和及与、])(?:[^和及与、]*等)?$", "", right)
-        left = self._without_examples(low, left)
+        left = sharing.without_examples(left, low, self.names)
         name = self._named(m, left, right) or self._clause_before(low) or cleaned(left + right) or paired(left + right)
         if name and m.form not in RANKS:
-            self.topic = name if m.form != "streak" else cleaned(left) or self.topic
+            self.topic = sharing.OF_MULTIPLE.sub("", name) if m.form != "streak" else cleaned(left) or self.topic
         return About(name, left, right, of, low, high)
 
     def _counted_before(self, at: int, counted: str) -> str:
@@ -222,21 +228,6 @@ class _Reader:
             return ""
         return paired(self.text[before.start : before.end] + cleaned(counted))
 
-    def _without_examples(self, low: int, left: str) -> str:
-        """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目.
-
-        Examples are known by the names among them; before 项目 and 企业 they are always names.
-        """
-        found = EXAMPLES.match(left)
-        if not found or not found["noun"]:
-            return left
-        verb = verb_of(without_lead(left))
-        start = left.find(verb) + len(verb) if verb else 0
-        things = re.search(r"(?:项目|企业)$", found["noun"]) and verb
-        if things or any(low + start <= a and b <= low + found.start("noun") for a, b in self.names):
-            return verb + found["noun"]
-        return left
-
     def _named(self, m: Found, left: str, right: str) -> str:
         if m.form in RANKS:
             base = paired(pattern("rank").sub("", pattern("note").sub("", without_lead(left))))
@@ -245,8 +236,13 @@ class _Reader:
             return f"{base}{self._scope(m)}排名"
         if m.form == "streak":
             return self._streak(m, left)
+        if m.unit == "倍" and (multiple := sharing.MULTIPLE.search(left)):
+            return f"{self._measured(left[: multiple.start()])}是{multiple['of']}的倍数"
+        if not right and not without_lead(left) and sharing.REACHED.match(self.text, m.start, m.low):
+            return pattern("fresh").sub("", self.topic)
         part = m.unit in ("%", "个百分点", "百分点", "倍", "番", "成", "")
-        if part and not re.match(r"的|[一-龥]*(?:机构|企业|村|户)", right):
+        grows = left and pattern("growing").match(right)
+        if part and (grows or not WHOSE.match(right)):
             return self._measured(left)
         return self._counted(left, right)
 
@@ -270,7 +266,10 @@ class _Reader:
 
     def _counted(self, left: str, right: str) -> str:
         """A counted thing: its verb before, its noun before or after the value."""
-        bare = without_lead(pattern("examples").sub("", left))
+        bare = without_lead(pattern("examples").sub("", left) or (left.removesuffix("等") if not right else ""))
+        total = pattern("total").fullmatch(bare)
+        if total and self.topic and not right:
+            return sharing.in_all(self.topic, total.group())
         base = bare if bare and bare == verb_of(bare) else cleaned(bare)
         after = "" if right.startswith(("等", "大关", "台阶", "关口")) else cleaned(right.removeprefix("的"))
         if not after and (not base or (RELATED.match(bare) and is_relative(bare))):
@@ -280,13 +279,6 @@ class _Reader:
         if base and not after and not verb_of(base) and self.topic and left[:1] in ("、", "和", "及"):
             return verb_of(self.topic) + base
         return base + after
-
-
-def _same_bound(members: Sequence[Found]) -> list[Found]:
-    """Values under 分别: a bound word before the first or after the last holds for all."""
-    first, last = members[0].bound, members[-1].bound
-    shared = first if first != "=" else last
-    return [replace(m, bound=shared) if m.bound == "=" else m for m in members]
 
 
 def abouts(text: str, found: Sequence[Found], names: Sequence[tuple[int, int]] = ()) -> list[tuple[Found, About]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plangraph.ingest.quantities.about import About
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.vocabulary import KindRule, kinds, unit_class
-from plangraph.ingest.quantities.words import verb_of
+from plangraph.ingest.quantities.words import is_relative, verb_of
 from plangraph.ontology.records import Direction, Kind
 
 PLACES_UP = re.compile(r"(?:提升|前移|前进|上升|提高|跃升|进位|晋升|攀升|晋|进)(?:了|到)?$")
@@ -45,8 +45,9 @@ def kind_of(text: str, m: Found, about: About) -> Sort:
 def kind_rule(text: str, m: Found, about: About) -> KindRule | None:
     """The rule by which a measure whose form leaves it open is no level: the first that fits; None for a level."""
     left, unit = about.cue or about.left, class_of(m)
+    lent = is_relative(left.lstrip("、，"))
     for rule in kinds():
-        if unit not in rule.units or (rule.alone and (about.right or verb_of(about.name))):
+        if unit not in rule.units or (rule.alone and (about.right or (verb_of(about.name) and not lent))):
             continue
         side = {"left": left, "right": text[m.end : m.end + 12], "name": about.name}[rule.side]
         if rule.pattern.search(side):

@@ -87,7 +87,7 @@ def _statements(named: NamedText, document: str, sentence: Sentence, line: Line)
     for m, about in abouts(line.text, found, names):
         if (
             last is not None
-            and about.name.startswith(last[0])
+            and (about.name.startswith(last[0]) or last[0].startswith(about.name))
             and (not about.left or is_relative(without_lead(about.left)))
         ):
             subject = Subject(last[1].key, about.name)

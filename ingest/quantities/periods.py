@@ -14,6 +14,7 @@ from plangraph.ingest.rules.loader import PatternRule, load_rules
 from plangraph.ontology.records import Modality
 
 CLAUSE_END = re.compile(r"[。；;！？]")
+COMMA = re.compile(r"[，,。；;！？]")
 OWN_YEAR = re.compile(r"(?<![比较])(?P<y>(?:19|20)\d{2})年的$")
 FORMER = re.compile(r"(?<![经理事缘自])(?:由|从)(?:上年|去年|年初|原来)?的?(?:不到|不足|超过)?[\d.:：∶]*$")
 THIRD_PLAN = 1966
@@ -23,7 +24,7 @@ THIRD_PLAN = 1966
 class PeriodRule(PatternRule, frozen=True, kw_only=True):
     """Words that say when; `form` says how the groups are read."""
 
-    form: Literal["year", "years", "quarters", "quarter", "half", "plan", "plan-end", "last"]
+    form: Literal["year", "years", "quarters", "quarter", "half", "plan", "plan-end", "last", "spell"]
 
 
 class ModalityRule(PatternRule, frozen=True, kw_only=True):
@@ -89,7 +90,8 @@ def period_rule(text: str, m: Found, year: int | None) -> tuple[str, PeriodRule 
     """The last time that a line says before a measure, and the rule that reads it; ('', None) where it says none."""
     latest: tuple[int, str, PeriodRule | None] = (-1, "", None)
     for rule, match in _marks(text):
-        said = _said(rule, match, year) if match.end() <= m.start else ""
+        near = rule.form != "spell" or not COMMA.search(text, match.end(), m.start)
+        said = _said(rule, match, year) if match.end() <= m.start and near else ""
         if said and match.end() > latest[0]:
             latest = (match.end(), said, rule)
     return latest[1:]

@@ -9,7 +9,23 @@ from typing import Literal
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
 Role = Literal[
-    "lead", "link", "verb", "relative", "inner", "examples", "split", "head", "state", "rank", "note", "ratio"
+    "lead",
+    "link",
+    "verb",
+    "relative",
+    "inner",
+    "examples",
+    "split",
+    "head",
+    "state",
+    "rank",
+    "note",
+    "ratio",
+    "total",
+    "fresh",
+    "twofold",
+    "threefold",
+    "growing",
 ]
 
 
@@ -81,6 +97,12 @@ def split_at_verb(gap: str) -> tuple[str, str]:
     return (gap[: found.start()], gap[found.start() :]) if found else (gap, "")
 
 
+def _joined(item: str, head: str) -> str:
+    """The item with the head that it shares; words that end the one and begin the other are said once."""
+    lap = next((size for size in range(min(len(item), len(head)), 1, -1) if item.endswith(head[:size])), 0)
+    return item + head[lap:]
+
+
 ITEMS = re.compile(r"、|以及|和|及|与")
 
 
@@ -101,7 +123,7 @@ def completed(items: list[str]) -> list[str]:
     for at, item in enumerate(items):
         full = item
         if head and at < len(items) - 1 and not pattern("head").search(item):
-            full = item + (head.group() if len(last) > len(head.group()) else "")
+            full = _joined(item, head.group()) if len(last) > len(head.group()) else item
         elif ratio and not item.endswith("率") and not pattern("ratio").search(item):
             full = item + ratio.group()
         if at and verb and not verb_of(item):
