@@ -11,19 +11,13 @@ from plangraph.ingest.relations.patterns import Rendered, Token
 from plangraph.ontology.records import LocalKey
 
 NAME = r"⟦\w+:(\d+)⟧"
-LEAD = re.compile(
-    NAME + r"[^⟦，。；：:\n]{0,6}?"
-    r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——)(?=[^⟦，。]{0,14}⟦)"
-)
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
 KIND_OF = re.compile(r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等" + NAME)
 BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
 UNDER_BRANCH = re.compile(r"(?:[一二三四五六七八九十]是|\d+[.．、])?⟦Industry:(\d+)⟧(?:产业)?(?:方面)?[，：]")
 SECTORED = frozenset(["Project", "Platform", "Organization", "Event"])
 PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
-NOTE = "members.after-head"
 SUMMED = "members.summed-up"
-NAMED_HEAD = "members.headed-list"
 OF_BRANCHES = "members.branches"
 OF_KIND = "members.of-a-kind"
 HEADED_BRANCH = "members.under-branch"
@@ -43,25 +37,17 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
             yield from _joined(parts.keys, whole, OF_BRANCHES, 0.8)
     yield from _of_kind(sentence)
     yield from _under_branch(sentence)
-    lead = LEAD.search(sentence.text)
-    if lead is None:
-        return
-    head = sentence.tokens[int(lead.group(1))]
-    rest = [t for t in sentence.tokens if t.start > head.end]
-    listed = [key for t in rest for key in t.keys if _belongs(key, head.keys[0])]
-    if len(head.keys) != 1 or len(listed) < 2:
-        return
-    if counts(head.keys[0].name):
-        yield from _joined(listed, head, NOTE, 0.93)
-    elif lead.group("told") and len(rest[0].keys) > 1:
-        yield from _joined(rest[0].keys, head, NAMED_HEAD, 0.88)
 
 
 def _of_kind(sentence: Rendered) -> Iterator[Claim]:
     """A、B等“三块地”改革试点: parts of what they are said to be."""
     for found in KIND_OF.finditer(sentence.text):
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
-        if len(whole.keys) == 1 and whole.keys[0].type == "Programme" and {"“", "”"} & set(whole.keys[0].name):
+        if (
+            len(whole.keys) == 1
+            and whole.keys[0].type in ("Programme", "Event")
+            and {"“", "”"} & set(whole.keys[0].name)
+        ):
             yield from _joined(parts.keys, whole, OF_KIND, 0.8)
 
 
@@ -77,12 +63,12 @@ def _under_branch(sentence: Rendered) -> Iterator[Claim]:
                 yield Claim(key, "concerns", head.keys[0], head.start, head.end, HEADED_BRANCH, 0.8)
 
 
-def _belongs(part: LocalKey, whole: LocalKey) -> bool:
+def belongs(part: LocalKey, whole: LocalKey) -> bool:
     """Whether a thing of this type can be a part of the other: of one kind, or anything of a programme."""
     return part.type == whole.type or (whole.type == "Programme" and part.type in PARTS)
 
 
 def _joined(parts: Sequence[LocalKey], whole: Token, rule: str, confidence: float) -> Iterator[Claim]:
     for part in parts:
-        if _belongs(part, whole.keys[0]):
+        if belongs(part, whole.keys[0]):
             yield Claim(part, "partOf", whole.keys[0], whole.start, whole.end, rule, confidence)

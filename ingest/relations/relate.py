@@ -18,6 +18,7 @@ from plangraph.ingest.relations.pairing import pair_claims
 from plangraph.ingest.relations.patterns import pattern_claims, render
 from plangraph.ingest.relations.places import name_claims
 from plangraph.ingest.relations.verbs import verb_claims
+from plangraph.ingest.relations.wholes import Wholes
 from plangraph.ontology.records import LocalKey, Statement
 
 
@@ -30,9 +31,10 @@ def relate(named: NamedText, document: str, proposed: Sequence[Claim] = ()) -> l
     statements: list[Statement] = []
     ground = Ground(named)
     inner = InnerNames(named, ground)
+    wholes = Wholes()
     for sentence in named.view.sentences():
         best: dict[tuple[object, ...], Claim] = {}
-        for claim in _claims(named, sentence, inner, ground):
+        for claim in _claims(named, sentence, inner, ground, wholes):
             key = (claim.subject, claim.predicate, claim.object)
             if admissible(claim) and (key not in best or claim.confidence > best[key].confidence):
                 best[key] = claim
@@ -61,7 +63,7 @@ def _weighed(claim: Claim, names: Mapping[LocalKey, float]) -> Claim:
     return replace(claim, confidence=round(sure, 3))
 
 
-def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Ground) -> Iterator[Claim]:
+def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Ground, wholes: Wholes) -> Iterator[Claim]:
     yield from pair_claims(named, sentence.start, sentence.end, ground)
     if not named.mentions_in(sentence.start, sentence.end):
         return
@@ -73,3 +75,4 @@ def _claims(named: NamedText, sentence: Sentence, inner: InnerNames, ground: Gro
     rendered = render(named, sentence.start, sentence.end, groups)
     yield from pattern_claims(named, rendered, ground)
     yield from member_claims(rendered)
+    yield from wholes.claims(sentence.block, rendered)

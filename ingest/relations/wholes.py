@@ -1,0 +1,171 @@
+"""Parts of a whole that a head leads: what a note or a sentence lists behind it, over all sentences of its block.
+
+A head may lead heads of its own (三区三线：“三区”是指…；“三线”是指…): they are its parts, and what they list is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plangraph.ingest.relations.claims import Claim
+from plangraph.ingest.relations.clauses import counts
+from plangraph.ingest.relations.members import belongs
+from plangraph.ingest.relations.patterns import Rendered, Token
+from plangraph.ingest.relations.words import words
+from plangraph.ontology.records import LocalKey
+
+NAME = r"⟦\w+:(\d+)⟧"
+LEAD = re.compile(
+    NAME + r"[^⟦，。；：:\n]{0,6}?"
+    r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——|(?P<note>[（(]))"
+    r"(?=(?:[^⟦，。]{0,14}|[\dN一二三四五六七八九十个]{1,3}，即)⟦)"
+)
+DEFINED = re.compile(r"(?:^|(?<=[；。：:]))[^⟦\u4e00-\u9fff]{0,4}" + NAME + r"(?:[：:]|，?(?:即|是指|指|包括|分别))")
+OPENING = re.compile(
+    r"[^⟦\u4e00-\u9fff]{0,8}[\u4e00-\u9fff]{0,8}" + NAME + r"[^⟦，。；：:]{0,6}?(?:[：:]|——|，?(?:即|是指|指|包括))"
+)
+FIRST = re.compile(r"[：:][\dN]{1,2}，?(?:即|是指|指|为)[\u4e00-\u9fff]{0,4}" + NAME)
+ANEW = re.compile(r"[\[〔（(]?\d{1,3}[\]〕）).．、]|⟦\w+:\d+⟧[：:]")
+NEXT = re.compile(
+    r"[^⟦\u4e00-\u9fff]{0,4}(?:[\dN]{1,2}，?(?:即|是|指|是指|为)"
+    r"|[一二两三四五六七八九十][\u4e00-\u9fff]{1,4}，即?[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,4})" + NAME
+)
+CLOSE = re.compile("[）)]")
+MARKS = re.compile(r"[“”‘’《》、，\s]")
+HEADED = frozenset(["Programme", "Platform", "Place", "Policy", "Fund", "Indicator"])
+NOTE = "members.after-head"
+NAMED_HEAD = "members.headed-list"
+INNER = "members.inner-head"
+FURTHER = "members.further"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A head and the names that stand behind it before the next head."""
+
+    head: Token
+    told: bool
+    behind: tuple[Token, ...]
+
+
+class Wholes:
+    """Reads the sentences of one document in order and keeps the head of the block."""
+
+    def __init__(self) -> None:
+        self._block = -1
+        self._head: LocalKey | None = None
+
+    def claims(self, block: int, sentence: Rendered) -> Iterator[Claim]:
+        """The parts that a sentence lists behind the heads in it, and what it adds to the head of its block."""
+        opening = self._open(block, sentence)
+        leads = _leads(sentence)
+        for lead in leads:
+            yield from _listed(lead)
+        if self._head:
+            yield from _under(self._head, sentence, leads, opening)
+
+    def _open(self, block: int, sentence: Rendered) -> Token | None:
+        """The head that the first sentence of a block sets, or a note that runs on from another."""
+        found = OPENING.match(sentence.text)
+        if block == self._block and not (found and ANEW.match(sentence.text)):
+            return None
+        self._block, self._head = block, None
+        token = sentence.tokens[int(found.group(1))] if found else None
+        if token is None or len(token.keys) != 1:
+            return None
+        self._head = token.keys[0]
+        return token
+
+
+def _leads(sentence: Rendered) -> list[_Lead]:
+    found = [m for m in LEAD.finditer(sentence.text) if len(sentence.tokens[int(m.group(1))].keys) == 1]
+    leads: list[_Lead] = []
+    for number, match in enumerate(found):
+        head = sentence.tokens[int(match.group(1))]
+        end = found[number + 1].start() if number + 1 < len(found) else len(sentence.text)
+        if match["note"]:
+            close = CLOSE.search(sentence.text, match.end())
+            end = min(end, close.start()) if close else end
+        behind = [sentence.tokens[int(m.group(1))] for m in re.finditer(NAME, sentence.text[match.end() : end])]
+        leads.append(_Lead(head, match["told"] is not None, tuple(t for t in behind if not _aside(sentence, t))))
+    return leads
+
+
+def _listed(lead: _Lead) -> Iterator[Claim]:
+    """The names behind a head: all of them if the head counts, else the first list, if words say that it is its."""
+    head = lead.head.keys[0]
+    parts = [key for t in lead.behind for key in t.keys if _is_part(key, head)]
+    if numbers(head):
+        rule, confidence = NOTE, 0.9
+    elif lead.told and lead.behind and len(lead.behind[0].keys) > 1:
+        rule, confidence = NAMED_HEAD, 0.88
+        parts = [key for key in lead.behind[0].keys if _is_part(key, head)]
+    else:
+        return
+    if len(parts) > 1:
+        for part in parts:
+            yield _claim(part, head, lead.head, rule, confidence)
+
+
+def _under(head: LocalKey, sentence: Rendered, leads: list[_Lead], opening: Token | None) -> Iterator[Claim]:
+    """The heads in a sentence below the head of its block, and names that the sentence adds to it at its beginning."""
+    inner = [t for t in _inner(sentence, leads) if t != opening and t.keys[0] != head]
+    for token in inner:
+        key = token.keys[0]
+        if _is_part(key, head) and (_within(key, head) or _numbered(key, head)):
+            yield _claim(key, head, token, INNER, 0.75)
+    if inner or not numbers(head):
+        return
+    found = FIRST.search(sentence.text) if opening else NEXT.match(sentence.text)
+    for token in [sentence.tokens[int(found.group(1))]] if found else []:
+        for key in token.keys:
+            if _is_part(key, head):
+                yield _claim(key, head, token, FURTHER, 0.8)
+
+
+def _inner(sentence: Rendered, leads: list[_Lead]) -> list[Token]:
+    """Heads in a sentence: those that lead, those that are defined, and those that count what stands before them."""
+    defined = [sentence.tokens[int(m.group(1))] for m in DEFINED.finditer(sentence.text)]
+    counting = [t for t in sentence.tokens if counts(t.keys[-1].name)]
+    heads = [lead.head for lead in leads] + defined + counting
+    return [t for t in dict.fromkeys(heads) if len(t.keys) == 1]
+
+
+def _aside(sentence: Rendered, token: Token) -> bool:
+    """Whether a name only says by what or where: 以“链长制”为抓手."""
+    at = sentence.places.index(token.start)
+    return words("aside").search(sentence.text[:at]) is not None
+
+
+def _is_part(part: LocalKey, whole: LocalKey) -> bool:
+    """Whether types allow it; a meeting that decided on a scheme is no part of it."""
+    return belongs(part, whole) and not (part.type == "Event" and words("meeting").search(part.name))
+
+
+def numbers(head: LocalKey) -> bool:
+    """Whether a head says that it has several parts: 三大战略, 三区三线, 四进校园, “标准地+承诺制” does not."""
+    return counts(head.name) or (head.type in HEADED and words("several-parts").match(head.name) is not None)
+
+
+def _within(part: LocalKey, whole: LocalKey) -> bool:
+    """Whether a name is one of several in the other: 承诺制 of “标准地+承诺制”, 三区 of 三区三线.
+
+    Not 一张图 of 国土治理“一张图”, which only says more of the same.
+    """
+    short, long = MARKS.sub("", part.name), MARKS.sub("", whole.name)
+    if part.type != whole.type or len(short) < 2 or short == long or short not in long:
+        return False
+    rest = long.removesuffix(short)
+    return rest == long or (len(rest) > 1 and words("several").search(rest) is not None)
+
+
+def _numbered(part: LocalKey, whole: LocalKey) -> bool:
+    """Whether a name with a number is one of those that the other counts: 五个保定 of 11258."""
+    apart = MARKS.sub("", part.name) not in MARKS.sub("", whole.name)
+    return apart and numbers(whole) and words("numbered").match(part.name) is not None
+
+
+def _claim(part: LocalKey, whole: LocalKey, at: Token, rule: str, confidence: float) -> Claim:
+    return Claim(part, "partOf", whole, at.start, at.end, rule, confidence)

@@ -1,0 +1,54 @@
+"""Parts of a whole: what a note tells below its head, over its sentences, and what it does not take for parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.marked_text import said
+
+PARTS = [
+    (
+        "“[标准地+承诺制:Programme]”：[标准地:Programme]，是指可出让的土地。[承诺制:Programme]，是指企业承诺的办理模式。",
+        {("标准地", "标准地+承诺制"), ("承诺制", "标准地+承诺制")},
+    ),
+    (
+        "建设[“一馆两中心”:Programme]（[图书馆:Project]、[市民中心:Project]），启动[东岭大桥:Project]。",
+        {("图书馆", "一馆两中心"), ("市民中心", "一馆两中心")},
+    ),
+    (
+        "[“1+2”专项行动:Programme]：“1”，即[甲地整治:Programme]；“2”，即[乙地整治:Programme]。",
+        {("甲地整治", "1+2”专项行动"), ("乙地整治", "1+2”专项行动")},
+    ),
+    (
+        "[四进校园:Programme]：即[戏曲进校园:Programme]、[非遗进校园:Programme]。",
+        {("戏曲进校园", "四进校园"), ("非遗进校园", "四进校园")},
+    ),
+    (
+        "[“六横六纵”水网:Programme]：[“六横”:Programme]指六条水道，包括[甲渠引水:Project]、[乙江灌区:Project]；",
+        {("六横", "六横六纵”水网"), ("甲渠引水", "六横"), ("乙江灌区", "六横")},
+    ),
+    (
+        "[“1246”工作机制:Programme]：[市委八次全会:Event]提出，建立[甲平台:Platform]、[乙平台:Platform]。",
+        {("甲平台", "1246”工作机制"), ("乙平台", "1246”工作机制")},
+    ),
+]
+NO_PARTS = [
+    "[国土治理“一张图”:Programme]：三部门提出在[“一张图”:Programme]上解决问题。",
+    "1.[强基行动:Programme]：指培训。2.[育才行动:Programme]：指引才。",
+    "[乡村振兴战略:Programme]：建设[甲河大桥:Project]、[乙河大桥:Project]。",
+]
+
+
+@pytest.mark.parametrize(("text", "pairs"), PARTS)
+def test_what_a_head_leads_is_part_of_it(text: str, pairs: set[tuple[str, str]]) -> None:
+    assert {(s, o) for s, p, o in said(text) if p == "partOf"} == pairs
+
+
+@pytest.mark.parametrize("text", NO_PARTS)
+def test_what_only_stands_behind_is_no_part(text: str) -> None:
+    assert not [t for t in said(text) if t[1] == "partOf"]
+
+
+def test_brands_that_a_brand_takes_together_are_its_parts() -> None:
+    found = said("做强[“青山姐妹”:Event]、[“绿水月嫂”:Event]等[“川字号”劳务品牌:Event]。")
+    assert ("绿水月嫂", "partOf", "川字号”劳务品牌") in found
