@@ -159,6 +159,8 @@ def _time(document: Document, statement: Statement, line: Line, found: tuple[Fou
         period = _rule("period", said, rule.id)
     elif found[0].form == "streak" and period.by == "unknown":
         period = Step("period", statement.period, "form")
+    elif period.by == "unknown" and re.fullmatch(r"\d{4}-\d{4}", statement.period):
+        period = _rule("period", statement.period, "span.back" if statement.modality == "actual" else "span.ahead")
     words = modality_rule(line.text, found[0], half)
     if modality.by == "unknown" and words is not None:
         modality = _rule("modality", statement.modality, words.id)

@@ -276,7 +276,8 @@ class _Reader:
             return self.topic
         if base and not after and is_relative(without_lead(left)) and self.topic:
             return self.topic + base
-        if base and not after and not verb_of(base) and self.topic and left[:1] in ("、", "和", "及"):
+        adds = left[:1] in ("、", "和", "及") and not base.startswith("总")
+        if base and not after and not verb_of(base) and self.topic and adds:
             return verb_of(self.topic) + base
         return base + after
 

@@ -11,8 +11,9 @@ from plangraph.ingest.quantities.about import About, abouts
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.kinds import kind_of
 from plangraph.ingest.quantities.line import Line, is_digit, line_of
-from plangraph.ingest.quantities.periods import Frame, time_of
+from plangraph.ingest.quantities.periods import Frame, Time, time_of
 from plangraph.ingest.quantities.scan import scan
+from plangraph.ingest.quantities.spans import Spans, spread
 from plangraph.ingest.quantities.subjects import Subject, subject_of
 from plangraph.ingest.quantities.words import is_relative, without_lead
 from plangraph.ontology.records import Evidence, LocalKey, Quantity, Statement
@@ -29,9 +30,11 @@ def measure(named: NamedText, document: str) -> list[Statement]:
     A report that does not say who speaks yields quantities of named things and of indicators only.
     """
     found: list[Statement] = []
+    spans = Spans(named.view)
     for sentence in named.view.sentences():
+        years = spans.at(sentence.block, sentence.start, sentence.modality, sentence.year)
         for line in lines_of(named.view, sentence):
-            found += _statements(named, document, sentence, line)
+            found += _statements(named, document, sentence, line, years)
     return found
 
 
@@ -75,7 +78,8 @@ def names_in(named: NamedText, line: Line) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _statements(named: NamedText, document: str, sentence: Sentence, line: Line) -> Iterator[Statement]:
+def _statements(named: NamedText, document: str, sentence: Sentence, line: Line, years: str) -> Iterator[Statement]:
+    """The statements of a line; `years`: those that its passage speaks of, where they are several."""
     names = names_in(named, line)
     found = scan(line.text, names).measures
     if not found:
@@ -109,8 +113,14 @@ def _statements(named: NamedText, document: str, sentence: Sentence, line: Line)
             rule=m.rule,
             confidence=_confidence(m, about),
             modality=time.modality,
-            period=time.period,
+            period=time.period if time.said else _spread(years, time, quantity, about),
         )
+
+
+def _spread(years: str, time: Time, q: Quantity, about: About) -> str:
+    """The period of a value whose sentence says none."""
+    words = about.cue or about.left
+    return spread(years, time.period, time.modality, q.kind, q.direction, words, q.about)
 
 
 def _quantity(named: NamedText, line: Line, m: Found, about: About, indicator: LocalKey | None) -> Quantity:

@@ -35,10 +35,14 @@ class ModalityRule(PatternRule, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A period as the guide writes it (2024, 2024Q1-Q3, 2021-2025) or '', and what happened or is planned."""
+    """A period as the guide writes it (2024, 2024Q1-Q3, 2021-2025) or '', and what happened or is planned.
+
+    `said`: whether the sentence says it; else it is the year that its section speaks of.
+    """
 
     period: str
     modality: Modality
+    said: bool = True
 
 
 @cache
@@ -83,7 +87,7 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
     said = own["y"] if own and m.unit != "倍" else latest
     if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):
         modality = "target" if int(said[-4:]) >= frame.planned else "actual"
-    return Time(said or (str(year) if year else ""), _modality(text, m, modality))
+    return Time(said or (str(year) if year else ""), _modality(text, m, modality), bool(said))
 
 
 def period_rule(text: str, m: Found, year: int | None) -> tuple[str, PeriodRule | None]:
@@ -104,7 +108,7 @@ def _said(rule: PeriodRule, match: re.Match[str], year: int | None) -> str:
     if rule.form == "years":
         return f"{groups['y']}-{groups['z']}"
     if rule.form in ("plan", "plan-end"):
-        return _plan(groups["p"], rule.form == "plan-end")
+        return plan_years(groups["p"], rule.form == "plan-end")
     if year is None:
         return ""
     if rule.form == "quarters":
@@ -117,7 +121,7 @@ def _said(rule: PeriodRule, match: re.Match[str], year: int | None) -> str:
     return f"{year - int(span) + 1}-{year}" if span else ""
 
 
-def _plan(written: str, end: bool) -> str:
+def plan_years(written: str, end: bool = False) -> str:
     """The years of a five-year plan: 十四五 is 2021-2025, its end 2025. `written` is 十, 十一 ... (before 五)."""
     count = number(written)
     if count is None or count < 3:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from plangraph.ingest.mentions.sayings import QuoteRule
-from plangraph.ingest.quantities import periods, vocabulary, words
+from plangraph.ingest.quantities import periods, spans, vocabulary, words
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 
 FILES = {
@@ -21,6 +21,7 @@ FILES = {
     "quantity_words": words.WordRule,
     "quotes": QuoteRule,
     "unit_guards": vocabulary.GuardRule,
+    "year_spans": spans.SpanRule,
 }
 
 
