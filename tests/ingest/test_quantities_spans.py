@@ -17,7 +17,7 @@ REPORT = """政府工作报告
 {heading}
 {paragraphs}
 二、“十四五”时期的主要目标任务
-“十四五”时期，全市上下要围绕高质量发展，城乡居民人均可支配收入年均增长8%以上，建设创新型城市，推动各项工作走在前列。
+全市上下要围绕高质量发展，推动城乡居民人均可支配收入年均增长8.5%以上，建设创新型城市，推动各项工作走在前列。
 三、2021年重点工作
 2021年，我们要抓好以下工作：新增高新技术企业300家，生产总值增长7%以上，固定资产投资增长8%，全面完成各项任务。
 """
@@ -70,14 +70,10 @@ def test_a_year_that_the_sentence_names_is_its_own() -> None:
 
 def test_what_is_planned_for_five_years_is_no_plan_for_the_next() -> None:
     said = periods(BACK, "五年来，我们坚定不移促转型，综合实力明显增强，人民生活持续改善。")
-    assert said["8%"] in ("2021-2025", "2021")
-    assert said["300家"] == said["7%"] == "2021"
+    assert said["8.5%"] == "2021-2025"
+    assert said["300家"] == said["7%"] == said["8%"] == "2021"
 
 
 def test_a_mean_yearly_growth_is_not_one_years_where_nobody_says_of_which() -> None:
-    said = periods(
-        "一、2020年工作回顾", "2020年，全市上下勠力同心，农民收入年均增长9.4%，新增就业3万人，群众生活改善。"
-    )
-    assert said["9.4%"] in ("", "2020")
     said = periods("一、工作回顾", "全市上下勠力同心，农民收入年均增长9.4%，新增就业3万人，群众生活得到改善。")
     assert (said["9.4%"], said["3万人"]) == ("", "2020")
