@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from plangraph.ingest.layout.draft import Draft
-from plangraph.ingest.layout.words import cues, forms
+from plangraph.ingest.layout.words import cues, form, forms
 from plangraph.ontology.records import Modality
 
 LEAD = 4.0
@@ -16,6 +17,14 @@ def modality_of_title(title: str) -> Modality | None:
     """Which half a heading opens; None if it says neither, or both."""
     said = {rule.modality for rule in forms("half") if rule.pattern.search(title)}
     return said.pop() if len(said) == 1 else None
+
+
+def turn_below(title: str) -> re.Pattern[str] | None:
+    """What a paragraph begins with where the plan does, below a heading that opens both halves; None for any other."""
+    found = form("both", "both-title").search(title)
+    if not found or len({rule.modality for rule in forms("half") if rule.pattern.search(title)}) < 2:
+        return None
+    return re.compile(form("turn", "turn-to-plan").pattern.replace("PLAN", re.escape(found["plan"])))
 
 
 def halves(drafts: Sequence[Draft], tops: Sequence[Modality | None], source: str) -> list[Modality]:

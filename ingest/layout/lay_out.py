@@ -10,7 +10,7 @@ from dataclasses import replace
 from plangraph.ingest.layout.chrome import drop_chrome, drop_lost_spaces, drop_page_marks, drop_unreadable
 from plangraph.ingest.layout.draft import Draft, Dropped
 from plangraph.ingest.layout.front import read_front, split_front
-from plangraph.ingest.layout.halves import halves, modality_of_title
+from plangraph.ingest.layout.halves import halves, modality_of_title, turn_below
 from plangraph.ingest.layout.headings import find_headings
 from plangraph.ingest.layout.lines import is_wrapped, split_lines
 from plangraph.ingest.layout.notes import bind_marks, take_notes
@@ -68,9 +68,30 @@ def _tree(blocks: Sequence[Draft], text: str) -> tuple[list[Section], list[int |
             opened.append((block, stack[-1] if stack else None, at))
             stack.append(len(opened) - 1)
         homes.append(stack[-1] if stack else None)
-    tops = [_told(opened, home) for home in homes]
+    tops = _turned([_told(opened, home) for home in homes], opened, homes, blocks, text)
     modes = halves(blocks, tops, text)
     return _cut_halves(_sections(opened, blocks, homes, modes), homes, modes, blocks)
+
+
+def _turned(
+    tops: Sequence[Modality | None],
+    opened: Sequence[tuple[Draft, int | None, int]],
+    homes: Sequence[int | None],
+    blocks: Sequence[Draft],
+    source: str,
+) -> list[Modality | None]:
+    """What is said above each block; below a heading of both halves the paragraph that begins with the plan says it."""
+    said = list(tops)
+    turned: dict[int, Modality] = {}
+    for at, home in enumerate(homes):
+        while home is not None and opened[home][1] is not None:
+            home = opened[home][1]
+        turn = turn_below(opened[home][0].title) if home is not None and tops[at] is None else None
+        if home is not None and turn is not None:
+            if blocks[at].kind == "paragraph" and turn.search(blocks[at].text(source)):
+                turned[home] = "target"
+            said[at] = turned.get(home, "actual")
+    return said
 
 
 def _told(opened: Sequence[tuple[Draft, int | None, int]], home: int | None) -> Modality | None:
