@@ -92,13 +92,14 @@ def _decoded(data: bytes) -> str:
             "这是二进制文件，不是文本：请给 PDF、DOCX、HTML 或 TXT。",
             "This is a binary file and not a text: give PDF, DOCX, HTML or TXT.",
         )
-    for name in ("utf-8", "gb18030"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _plausible(text) and (name == "utf-8" or _common(text)):
-            return text
+    for faults in ("strict", "replace"):  # a report with a broken byte or two is read, and they are told
+        for name in ("utf-8", "gb18030"):
+            try:
+                text = data.decode(name, faults)
+            except UnicodeDecodeError:
+                continue
+            if _plausible(text) and (name == "utf-8" or _common(text)) and (faults == "strict" or _chinese_text(text)):
+                return text
     raise _unknown()
 
 
@@ -145,6 +146,11 @@ def _common(text: str) -> bool:
     """Whether the characters are those of Chinese prose: nearly any bytes are some characters of GB18030."""
     beyond = [char for char in text if _chinese(char)]
     return len(beyond) < FEW or sum(char in COMMON for char in beyond) * 20 >= len(beyond)
+
+
+def _chinese_text(text: str) -> bool:
+    """Whether a text with broken bytes is a Chinese one beyond doubt."""
+    return sum(map(_chinese, text)) >= FEW and _common(text)
 
 
 def _chinese(char: str) -> bool:

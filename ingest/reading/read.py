@@ -13,6 +13,8 @@ HTML = re.compile(
     rb"^[\s\xef\xbb\xbf\xff\xfe\x00]*<(?:\x00)?(?:!doctype\s+html|html|head|body|!--|\?xml[^>]*\?>\s*<!doctype\s+html)",
     re.IGNORECASE,
 )
+ARCHIVE = re.compile(rb"^MIME-Version:.*^Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL | re.MULTILINE)
+"""How a web archive (.mht) begins."""
 
 
 def read_source(path: Path) -> Source:
@@ -36,6 +38,10 @@ def read_source(path: Path) -> Source:
         from plangraph.ingest.reading.word import read_word
 
         return read_word(path, data)
+    if ARCHIVE.search(head):
+        from plangraph.ingest.reading.web import page_of_archive, read_web
+
+        return read_web(path, page_of_archive(data))
     if HTML.match(head) or (path.suffix.lower() in (".html", ".htm", ".xhtml", ".mht") and b"<" in head):
         from plangraph.ingest.reading.web import read_web
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 MEDIA = "text/html"
 CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""")
 HIDDEN = {"script", "style", "noscript", "template", "svg", "head", "select", "button", "iframe", "object", "textarea"}
-AROUND = {"nav", "header", "footer", "aside", "form", "menu"}
+AROUND = {"nav", "header", "footer", "aside", "menu"}
+FRAMED = 4
+"""A page whose frame (a header, say) holds so many times more text than what is outside has its text in the frame."""
 BLOCKS = {
     "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
     "blockquote", "pre", "center", "body", "figure", "figcaption", "hr", "address", "fieldset", "caption", "tr", "td",
-    "th", "thead", "tbody", "tfoot", "table", *AROUND,
+    "th", "thead", "tbody", "tfoot", "table", "form", *AROUND,
 }  # fmt: skip
 CHINESE = re.compile("[\u4e00-\u9fff]")
 MARK = re.compile(r"\s*[\[（(〔【]?\s*(\d{1,3})\s*[\]）)〕】]?\s*$")
@@ -40,6 +42,21 @@ def read_web(path: Path, data: bytes) -> Source:
             "hostile", "文件不安全：网页里定义了实体。", "The file is not safe to open: the page declares entities."
         )
     return _Reader(_parsed(text)).read(path.name)
+
+
+def page_of_archive(data: bytes) -> bytes:
+    """The page in a web archive (.mht), in its own bytes. Raises ReadError (broken) where it holds none."""
+    from email import message_from_bytes, policy
+
+    for part in message_from_bytes(data, policy=policy.compat32).walk():
+        page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(page, bytes) and page.strip():
+            charset = part.get_content_charset("")
+            named = f'<meta charset="{charset}">'.encode() if re.fullmatch(r"[A-Za-z0-9_\-]+", charset) else b""
+            return page if CHARSET.search(page[:4096]) else named + page
+    raise ReadError(
+        "broken", "网页归档（.mht）里没有网页：请重新保存。", "The web archive (.mht) holds no page: save it again."
+    )
 
 
 def decode_page(data: bytes) -> str:
@@ -78,7 +95,7 @@ class _Reader:
         self._out = Composer()
         self._main = _main(root)
         self._line: list[str] = []
-        self._inside = False
+        self._inside = self._read = self._lined = False
         self._level = ""
 
     def read(self, name: str) -> Source:
@@ -90,6 +107,12 @@ class _Reader:
         body = self._root.find("body")
         self._walk(body if body is not None else self._root)
         self._break()
+        if not self._read:
+            raise ReadError(
+                "empty",
+                "网页里没有正文：可能由脚本或框架载入。请在浏览器里打开后另存为网页，或打印成 PDF。",
+                "The page holds no text of its own: scripts or frames load it. Open it in a browser and save it.",
+            )
         return self._out.source(name, MEDIA, wrapped=False)
 
     def _walk(self, node: _Element) -> None:
@@ -100,6 +123,7 @@ class _Reader:
         if tag in BLOCKS:
             self._break()
         self._inside = self._inside or entered
+        lined, self._lined = self._lined, self._lined or tag == "pre"
         if tag == "table" and self._inside and self._table(node):
             pass
         elif tag == "sup" and (mark := MARK.match("".join(_words(node)))):
@@ -110,6 +134,7 @@ class _Reader:
             for child in node:
                 self._walk(child)
                 self._text(child.tail)
+        self._lined = lined
         if tag in BLOCKS or tag == "br":
             self._break()
             self._level = ""
@@ -117,8 +142,10 @@ class _Reader:
             self._inside = False
 
     def _text(self, text: str | None) -> None:
-        if text:
-            self._line.append(re.sub(r"[ \t\r\n\f]+", " ", text))
+        for at, line in enumerate(text.split("\n") if text and self._lined else [text or ""]):
+            if at:
+                self._break()
+            self._line.append(re.sub(r"[ \t\r\n\f]+", " ", line))
 
     def _mark(self, number: str) -> None:
         last = "".join(self._line)[-1:]
@@ -128,6 +155,7 @@ class _Reader:
     def _break(self) -> None:
         text = "".join(self._line)
         self._line.clear()
+        self._read = self._read or (self._inside and bool(text.strip()))
         if not self._inside:
             self._out.line(text, "chrome")
         else:
@@ -146,6 +174,7 @@ class _Reader:
             self._text("".join(_words(caption)))
             self._break()
         self._out.rows(made)
+        self._read = True
         return True
 
 
@@ -178,7 +207,10 @@ def _main(root: _Element) -> _Element:
     weights: dict[_Element, int] = {}
     body = root.find("body")
     top = body if body is not None else root
-    total = _weigh(top, weights)
+    total = _weigh(top, weights, AROUND)
+    framed: dict[_Element, int] = {}
+    if _weigh(top, framed, frozenset()) > total * FRAMED:
+        weights, total = framed, framed[top]
     node = top
     while True:
         heavy = next((child for child in node if weights.get(child, 0) >= total * MAIN), None)
@@ -187,13 +219,13 @@ def _main(root: _Element) -> _Element:
         node = heavy
 
 
-def _weigh(node: _Element, weights: dict[_Element, int]) -> int:
+def _weigh(node: _Element, weights: dict[_Element, int], around: Set[str]) -> int:
     tag = node.tag if isinstance(node.tag, str) else ""
-    if not tag or tag in HIDDEN or tag in AROUND or tag == "a" or _is_hidden(node):
+    if not tag or tag in HIDDEN or tag in around or tag == "a" or _is_hidden(node):
         return 0
     weight = len(CHINESE.findall(node.text or ""))
     for child in node:
-        weight += _weigh(child, weights) + len(CHINESE.findall(child.tail or ""))
+        weight += _weigh(child, weights, around) + len(CHINESE.findall(child.tail or ""))
     weights[node] = weight
     return weight
 

@@ -24,7 +24,10 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PARTS = 5_000
 MOST_RATIO = 100
-SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "fldData")} | {FALLBACK}
+SKIPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "fldData", "rt")} | {FALLBACK}
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+SYMBOLS = {0xB3: "≥", 0xA3: "≤", 0xB4: "×", 0xB1: "±", 0xB0: "°", 0x2D: "-", 0xB9: "≠", 0xBB: "≈"}
+"""What the font Symbol shows for its codes beyond those of ASCII."""
 DECLARES = re.compile(rb"<\x00?!\x00?(?:D|E)(?:OCTYPE|NTITY|\x00)")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 CELL_OF_TEXT = 300
@@ -140,9 +143,13 @@ class _Reader:
         """The text below a node. A raised number comes with a NUL before it: the mark of a note, or an exponent."""
         for child in node:
             tag = child.tag
-            if tag in SKIPPED:
+            if tag in SKIPPED or (tag == W + "r" and _is_hidden(child)):
                 continue
-            if tag == W + "t":
+            if tag == MATH:
+                yield child.text or ""
+            elif tag == W + "sym":
+                yield _symbol(child)
+            elif tag == W + "t":
                 text = child.text or ""
                 yield "\x00" + text.strip() if _raised(node) and re.fullmatch(r"\s*\d{1,3}\s*", text) else text
             elif tag in (W + "tab", W + "ptab"):
@@ -166,7 +173,8 @@ class _Reader:
         return f"[{len(self._notes)}]"
 
     def _table(self, table: _Element) -> None:
-        rows = [list(_cells(row)) for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
+        kept = (row for row in table.iter(W + "tr") if row.find(f"{W}trPr/{W}del") is None)
+        rows = [list(_cells(row)) for row in kept if next(row.iterancestors(W + "tbl")) is table]
         if all(len(row) < 2 for row in rows) or any(_length(cell) > CELL_OF_TEXT for row in rows for _, cell in row):
             for row in rows:
                 for _, cell in row:
@@ -198,6 +206,23 @@ def _length(cell: _Element) -> int:
 def _value(node: _Element, name: str) -> str:
     found = node.find(f"{W}pPr/{W}{name}")
     return str(found.get(W + "val", "")) if found is not None else ""
+
+
+def _is_hidden(run: _Element) -> bool:
+    """Whether a run is hidden text, which no page shows."""
+    found = run.find(f"{W}rPr/{W}vanish")
+    return found is not None and found.get(W + "val", "1") not in ("0", "false", "off")
+
+
+def _symbol(node: _Element) -> str:
+    """A character given by its code in a font of symbols: '' for an ornament, U+FFFD for one that is not known."""
+    try:
+        code = int(node.get(W + "char", ""), 16) & 0xFF
+    except ValueError:
+        return "\ufffd"
+    if not node.get(W + "font", "").lower().startswith("symbol"):
+        return ""
+    return SYMBOLS.get(code) or (chr(code) if 0x20 < code < 0x41 else "\ufffd")
 
 
 def _raised(run: _Element) -> bool:
