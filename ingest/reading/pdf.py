@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from plangraph.ingest.reading.page_text import Composer
+from plangraph.ingest.reading.pdf_columns import by_turn, columns_of, once
 from plangraph.ingest.reading.pdf_glyphs import (
     PDFIUM,
     Glyph,
@@ -107,9 +108,19 @@ class _Reader:
         if not glyphs or has_foreign_font(page):
             glyphs = self._second_reading(at, glyphs, pictures)
         tables: list[tuple[float, Rows]] = []
-        if paths >= FEW_PATHS and glyphs:
-            glyphs, tables = tables_of(self._plumbed(at), glyphs)
-        return PageText(at, width, height, lines_of(glyphs, at), tables)
+        text = PageText(at, width, height, [], tables)
+        for order, (turn, group) in enumerate(by_turn(once(glyphs))):
+            if turn is None:
+                line = lines_of(group[:1], at)[0]
+                line.text = "".join(glyph.text for glyph in group)
+                text.hidden.append(line)
+                continue
+            if not order and turn in (90, 270):
+                text.width, text.height = max(width, height), min(width, height)
+            elif not order and paths >= FEW_PATHS and not turn:
+                group, text.tables = tables_of(self._plumbed(at), group)
+            text.lines += [line for column in columns_of(group) for line in lines_of(column, at)]
+        return text
 
     def _plumbed(self, at: int) -> Any:  # noqa: ANN401 - pdfplumber has no types
         if self._plumber is None:

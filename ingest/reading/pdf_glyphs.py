@@ -6,10 +6,12 @@ import ctypes
 import re
 import threading
 from dataclasses import dataclass
-from math import hypot
+from math import atan2, degrees, hypot
 from typing import Any
 
 CHINESE = re.compile("[\u2e80-\u2fdf\u3400-\u9fff]")
+ASLANT = 12.0
+"""Degrees by which text may be off a straight turn."""
 PDFIUM = threading.RLock()
 """pdfium knows no threads: whoever calls it holds this."""
 
@@ -19,6 +21,8 @@ class Glyph:
     """One character on a page, in points from the lower left corner.
 
     `y` is its baseline, `size` the height of its font. `space`: white space that the page itself has before it.
+    `turn`: how far the text is turned against the page, in degrees; its place is that on the page turned back. None
+    for text that runs aslant (a watermark).
     """
 
     text: str
@@ -27,6 +31,31 @@ class Glyph:
     y: float
     size: float
     space: bool = False
+    turn: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a character stands: its edges and the origin of its baseline."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+
+    def turned(self, a: float, b: float, width: float, height: float) -> tuple[float, float, float, int | None]:
+        """x0, x1 and y on the page turned so that text along (a, b) runs to the right, and the turn."""
+        angle = degrees(atan2(b, a)) % 360
+        turn = next((t for t in (0, 90, 180, 270) if abs((angle - t + 180) % 360 - 180) < ASLANT), None)
+        if turn == 90:
+            return self.bottom, self.top, width - self.x, turn
+        if turn == 180:
+            return width - self.right, width - self.left, height - self.y, turn
+        if turn == 270:
+            return height - self.top, height - self.bottom, self.x, turn
+        return self.left, self.right, self.y, turn
 
 
 def pdfium_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no types
@@ -36,6 +65,7 @@ def pdfium_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no 
     text_page = page.get_textpage()
     handle = text_page.raw
     box, x, y, matrix = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX()
+    left, bottom, right, top = page.get_mediabox()
     glyphs: list[Glyph] = []
     space = False
     for at in range(raw.FPDFText_CountChars(handle)):
@@ -51,7 +81,9 @@ def pdfium_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pypdfium2 has no 
         size = raw.FPDFText_GetFontSize(handle, at) * (hypot(matrix.c, matrix.d) or 1.0)
         if raw.FPDFText_HasUnicodeMapError(handle, at) == 1 or ord(char) < 32:
             char = "\ufffd"
-        glyphs.append(Glyph(char, box.left, box.right, y.value, size, space))
+        place = _Box(box.left, box.bottom, box.right, box.top, x.value, y.value)
+        x0, x1, base, turn = place.turned(matrix.a, matrix.b, right - left, top - bottom)
+        glyphs.append(Glyph(char, x0, x1, base, size, space, turn))
         space = False
     text_page.close()
     return glyphs
@@ -69,8 +101,11 @@ def pdfminer_glyphs(page: Any) -> list[Glyph]:  # noqa: ANN401 - pdfplumber has 
             continue
         if text.startswith("(cid:"):
             text = "\ufffd"
-        baseline = float(char["matrix"][5]) if char.get("upright", True) else height - float(char["bottom"])
-        glyphs.append(Glyph(text[0], float(char["x0"]), float(char["x1"]), baseline, float(char["size"]), space))
+        a, b, _, _, x, y = (float(value) for value in char["matrix"])
+        left, right = float(char["x0"]), float(char["x1"])
+        place = _Box(left, height - float(char["bottom"]), right, height - float(char["top"]), x, y)
+        x0, x1, base, turn = place.turned(a, b, float(page.width), height)
+        glyphs.append(Glyph(text[0], x0, x1, base, float(char["size"]), space, turn))
         space = False
     return glyphs
 

@@ -37,6 +37,12 @@ class TextLine:
 
 def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[TextLine]:
     """The lines of a page or cell, from top to bottom."""
+    lines = [_line(sorted(row, key=lambda g: g.x0), page) for row in rows_of(glyphs)]
+    return sorted(lines, key=lambda line: -line.y)
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The glyphs that stand in one line each."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (-g.size, -g.y)):
         row = next((r for r in rows if _same_line(r[0], glyph)), None)
@@ -44,8 +50,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int = 0) -> list[TextLine]:
             rows.append([glyph])
         else:
             row.append(glyph)
-    lines = [_line(sorted(row, key=lambda g: g.x0), page) for row in rows]
-    return sorted(lines, key=lambda line: -line.y)
+    return rows
 
 
 def _same_line(head: Glyph, glyph: Glyph) -> bool:
