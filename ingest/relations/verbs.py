@@ -11,7 +11,8 @@ from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.frame import Cue, Frame
 from plangraph.ingest.relations.schema import STAGED
-from plangraph.ingest.relations.subjects import agents, builders, holders
+from plangraph.ingest.relations.subjects import agents, builders
+from plangraph.ingest.relations.titles import holders, only_striven, own
 from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey, Modality, Stage
 
@@ -63,7 +64,9 @@ def _of_name(
         return
     if _speaks_of_else(named.view.text, clause, m, group, frame):
         return
-    if frame.relation == "received" and _only_striven(named.view.text, clause, m, governor, modality):
+    if frame.relation == "received" and only_striven(named.view.text, cue, m, modality):
+        return
+    if frame.relation == "fundedBy" and modality != "actual":
         return
     stage = governor.stage or (frame.actual if modality == "actual" else frame.target)
     if frame.actual != frame.target and words("counted-behind").match(named.view.text, m.end):
@@ -73,7 +76,7 @@ def _of_name(
         stage = said.actual if modality == "actual" else said.target
         rule, confidence = f"{frame.id}+{said.id}", round(frame.confidence * said.confidence, 3)
     if frame.relation != "hasStatus":
-        for subject in _subjects(named, clause, before, frame, governor):
+        for subject in _subjects(named, clause, before, frame, governor, m, group):
             yield Claim(subject, frame.relation, m.key, cue.start, cue.end, rule, confidence, stage)
     if stage and m.key.type in STAGED:
         yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, rule, confidence)
@@ -92,13 +95,6 @@ def _speaks_of_else(text: str, clause: Clause, m: NamedMention, group: Group, fr
         waters = words("waters").match(text, group.end, clause.end)
         return bool(words("buried").match(text, m.end, clause.end) or waters)
     return m.key.type == "Programme" and words("lands-along").match(text, m.end, clause.end) is not None
-
-
-def _only_striven(text: str, clause: Clause, m: NamedMention, governor: _Governor, modality: Modality) -> bool:
-    """Whether a title is only striven for, or counts holders that nobody names (入选“中国好人”133人)."""
-    if words("holders-counted").match(text, m.end):
-        return True
-    return modality != "actual" and words("striving").search(text[clause.start : governor.first]) is not None
 
 
 def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modality: Modality) -> Iterator[Claim]:
@@ -174,8 +170,15 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
 
 
 def _subjects(
-    named: NamedText, clause: Clause, before: Clause | None, frame: Frame, governor: _Governor
+    named: NamedText,
+    clause: Clause,
+    before: Clause | None,
+    frame: Frame,
+    governor: _Governor,
+    m: NamedMention,
+    group: Group,
 ) -> tuple[LocalKey, ...]:
     if frame.subject == "before":
-        return holders(named, clause, before, governor.first)
+        found = holders(named, clause, before, governor.first)
+        return own(found, named.view.text[clause.start : governor.cue.start], m, group)
     return agents(named, clause, governor.first)
