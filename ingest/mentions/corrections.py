@@ -26,7 +26,8 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
     """A form of a name, with the words beside it and the name itself in 「」, and what the name is then.
 
     `types`: of the names that are looked at; `type`: what they become ('' for the same, '-' for no name at all). The
-    pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's.
+    pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's; `after` are words
+    behind the name that belong to it, where no other name stands there.
     """
 
     types: tuple[str, ...]
@@ -36,17 +37,19 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
 def corrected(text: str, decided: Sequence[Candidate], issuer: str) -> list[Candidate]:
     """The names of a text as the forms have them, in text order. `issuer`: the code of the area that speaks, or ''."""
     bare = text.replace(OPEN, " ").replace(CLOSE, " ")
-    return [part for c in decided for part in _corrected(bare, c, issuer)]
+    ends = [*(c.start for c in decided[1:]), len(text)][: len(decided)]
+    return [part for c, free in zip(decided, ends, strict=True) for part in _corrected(bare, c, issuer, free)]
 
 
-def _corrected(text: str, c: Candidate, issuer: str) -> list[Candidate]:
+def _corrected(text: str, c: Candidate, issuer: str, free: int) -> list[Candidate]:
+    """What becomes of a name. `free`: where the next one begins."""
     low = max(0, c.start - BEFORE)
     seen = f"{text[low : c.start]}{OPEN}{text[c.start : c.end]}{CLOSE}{text[c.end : c.end + AFTER]}"
     for rule in _rules(c.type):
         match = rule.pattern.search(seen)
         if match and rule.type == NONE:
             return []
-        if match and _is_area(match, issuer):
+        if match and _is_area(match, issuer) and low - 2 + _reach(match) <= free:
             return list(_parts(match, replace(c, rule=f"{c.rule}+{rule.id}"), low - 1, rule.type))
     return [c]
 
@@ -54,6 +57,11 @@ def _corrected(text: str, c: Candidate, issuer: str) -> list[Candidate]:
 def _is_area(match: re.Match[str], issuer: str) -> bool:
     """Whether what the pattern takes for an area is one."""
     return "area" not in match.re.groupindex or bool(meanings(match["area"], issuer))
+
+
+def _reach(match: re.Match[str]) -> int:
+    """Where the words behind the name that belong to it end; 0 where the pattern has none."""
+    return match.end("after") if "after" in match.re.groupindex else 0
 
 
 def _parts(match: re.Match[str], c: Candidate, offset: int, kind: str) -> Iterator[Candidate]:
@@ -64,7 +72,7 @@ def _parts(match: re.Match[str], c: Candidate, offset: int, kind: str) -> Iterat
         start, end = match.span(group)
         yield replace(c, start=offset + start, end=offset + end, type=kinds[group])
     if not named:
-        yield replace(c, type=kinds["name"])
+        yield replace(c, end=max(c.end, offset - 1 + _reach(match)), type=kinds["name"])
 
 
 @lru_cache(maxsize=32)

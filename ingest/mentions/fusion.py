@@ -45,8 +45,8 @@ def fuse(
         return list(found)
     types = {core(text, c.start, c.end): c.type for c in found if c.rule.startswith(SETTLING)}
     by_rules = _surest(text, found, types)
-    by_tagger = _surest(text, (widened(text, c) for c in tagged if not _guarded(text, c)), types)
-    by_reader = _surest(text, (c for c in read if not _guarded(text, c)), types)
+    by_tagger = _surest(text, (widened(text, c) for c in tagged if not guarded(text, c)), types)
+    by_reader = _surest(text, (c for c in read if not guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
     keys = sorted(by_rules.keys() | by_tagger.keys() | by_reader.keys())
     return [_weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k)) for k in keys]
@@ -58,7 +58,7 @@ class GuardRule(PatternRule, frozen=True, kw_only=True):
     types: tuple[str, ...]
 
 
-def _guarded(text: str, c: Candidate) -> bool:
+def guarded(text: str, c: Candidate) -> bool:
     """Whether the words before it say that it is no name of its type."""
     guards = (rule for rule in load_rules("name_guards", GuardRule) if c.type in rule.types)
     return any(rule.pattern.search(text, max(0, c.start - REACH), c.start) for rule in guards)

@@ -15,6 +15,7 @@ from plangraph.ingest.mentions.deixis import find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.fusion import fuse
 from plangraph.ingest.mentions.ground import survey
+from plangraph.ingest.mentions.inside import within_longer
 from plangraph.ingest.mentions.leftover import find_leftover
 from plangraph.ingest.mentions.linking import bare, link
 from plangraph.ingest.mentions.lists import find_lists
@@ -49,7 +50,7 @@ def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: 
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     decided = sorted([*decided, *find_leftover(view.text, decided, tagged)], key=lambda c: (c.start, c.end))
-    decided = corrected(view.text, decided, code)
+    decided = corrected(view.text, within_longer(view.text, decided, tagged), code)
     linked = link(decided, view.text, issuer)
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)

@@ -34,6 +34,10 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("完成「麦岛」、团岛等12个污水处理厂提标改造。", "Place", [("麦岛", "Project")]),
         ("持续实施「“两新”［15］政策」。", "Policy", [("“两新”", "Programme")]),
         ("严控「“三公”经费」。", "Indicator", [("“三公”经费", "Fund")]),
+        ("常态化开展「扫黑除恶斗争」，严打犯罪。", "Programme", [("扫黑除恶", "Programme")]),
+        ("成功举办「第十二届园林博览会」。", "Event", [("园林博览会", "Event")]),
+        ("「居民收入」增速高于经济增速。", "Indicator", [("居民收入增速", "Indicator")]),
+        ("「出口」占全国份额提高。", "Indicator", [("出口占全国份额", "Indicator")]),
         (
             "实施课程改革、人才强教、「教育数智化“三大行动”」。",
             "Programme",
@@ -58,6 +62,12 @@ def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tupl
         ("发展「引进到位资金」。", "Fund"),
         ("与「湛江市」、茂名市等5座城市合作。", "Area"),
         ("「进出口额」超10亿元。", "Indicator"),
+        ("开展「扫黑除恶专项斗争」。", "Programme"),
+        ("出席「第十四届全国人民代表大会」。", "Event"),
+        ("「居民收入」增速7%。", "Indicator"),
+        ("获评全省「工业强县」。", "Honour"),
+        ("探索「职称评价制度」。", "Programme"),
+        ("在「广州」实施“双百工程”。", "Area"),
     ],
 )
 def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:
@@ -74,6 +84,12 @@ def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:
         ("引进「跨国公司」。", "Organization"),
         ("打通「断头路」，改善出行。", "Place"),
         ("不搞「“面子工程”」。", "Programme"),
+        ("加快建设「制造强市」。", "Honour"),
+        ("叫响“硒望「顺平」”新名片。", "Area"),
+        ("探索「聘期评价」、长周期评价等制度。", "Programme"),
+        ("发展壮大「乡村产业」。", "Industry"),
+        ("举全省之力推动「重大国家战略」落地。", "Programme"),
+        ("规范「旅游」市场秩序。", "Industry"),
     ],
 )
 def test_kinds_and_thresholds_are_no_names(marked: str, kind: str) -> None:
@@ -96,3 +112,9 @@ def test_names_stay_inside_what_was_decided(text: str, cuts: list[int], kind: st
     found = corrected(text, decided, "")
     assert all(any(d.start <= c.start < c.end <= d.end for d in decided) for c in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+def test_words_that_another_name_has_are_not_taken_in() -> None:
+    text = "居民收入增速高于经济增速。"
+    named = [Candidate(0, 4, "Indicator", "r", 0.8), Candidate(4, 6, "Indicator", "r", 0.8)]
+    assert [(c.start, c.end) for c in corrected(text, named, "")] == [(0, 4), (4, 6)]
