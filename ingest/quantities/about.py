@@ -114,8 +114,8 @@ class _Reader:
         base = cleaned(sharing.COMPARED.sub("", DISTRIBUTED.sub("", whole.left)))
         before = [] if base else self._values_before(whole.start)
         named = base or self._clause_before(whole.start) or whole.name
-        items = before if len(before) == run else sharing.each_of(named, run) or items_of(named, run)
-        names = self._with_rank(members[0], completed(items)) if items else [whole.name] * run
+        items = before if len(before) == run else sharing.each_of(named, run) or completed(items_of(named, run) or [])
+        names = self._with_rank(members[0], items) if items else [whole.name] * run
         owners = sharing.counted_things(self.text, self.found[:at], whole.start, run) if whole.of else None
         parted = DISTRIBUTED.search(whole.left)
         tail = parted.group() if parted and items else ""

@@ -12,6 +12,7 @@ from plangraph.ingest.quantities.words import Role, cleaned, paired, pattern, ve
 
 PARTS: Sequence[tuple[Role, tuple[str, ...]]] = (
     ("twofold", ("城镇", "农村")),
+    ("twofold-city", ("城市", "农村")),
     ("threefold", ("第一产业", "第二产业", "第三产业")),
 )
 """What words that mean several things at once stand for, in the order in which their values are given."""

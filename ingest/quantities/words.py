@@ -24,6 +24,7 @@ Role = Literal[
     "total",
     "fresh",
     "twofold",
+    "twofold-city",
     "threefold",
     "growing",
 ]
@@ -103,6 +104,9 @@ def _joined(item: str, head: str) -> str:
     return item + head[lap:]
 
 
+MEASURED = ("起数", "次数", "件数", "户数", "总数", "产能", "总值")
+"""What ends a name that needs no head of another: 事故起数和死亡人数."""
+
 ITEMS = re.compile(r"、|以及|和|及|与")
 
 
@@ -117,12 +121,14 @@ def items_of(base: str, wanted: int | None) -> list[str] | None:
 
 def completed(items: list[str]) -> list[str]:
     """Items of an enumeration with the verb of the first and the head of the last: 电诈、涉赌警情 gives 电诈警情."""
+    if not items:
+        return items
     last, verb = items[-1], verb_of(items[0])
     head, ratio = pattern("head").search(last), pattern("ratio").search(last)
     whole: list[str] = []
     for at, item in enumerate(items):
         full = item
-        if head and at < len(items) - 1 and not pattern("head").search(item):
+        if head and at < len(items) - 1 and not pattern("head").search(item) and not item.endswith(MEASURED):
             full = _joined(item, head.group()) if len(last) > len(head.group()) else item
         elif ratio and not item.endswith("率") and not pattern("ratio").search(item):
             full = item + ratio.group()
