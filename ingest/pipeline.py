@@ -12,9 +12,9 @@ from pathlib import Path
 from plangraph.ingest.audit import audit
 from plangraph.ingest.fingerprint import extractor_version
 from plangraph.ingest.layout import Front, View, blocks_of, front_matter, lay_out
-from plangraph.ingest.mentions import name
+from plangraph.ingest.mentions import by_rules, name
 from plangraph.ingest.mentions.areas import speaking_area
-from plangraph.ingest.mentions.tagger import tag
+from plangraph.ingest.mentions.tagger import tagging
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.proposals import Reader
 from plangraph.ingest.quantities import measure
@@ -38,12 +38,15 @@ def extract(source: Source, reader: Reader | None = None) -> Extraction:
     """
     view = lay_out(source)
     front = front_matter(view)
-    area, tagged = speaking_area(front.area, source.name), tag(view)
-    named = with_implied(name(view, area, tagged))
+    area = speaking_area(front.area, source.name)
+    with tagging(view) as names:  # beside the tagger, which computes in threads of its own
+        ruled = by_rules(view, area)
+        tagged = names()
+    named = with_implied(name(view, area, tagged, ruled=ruled))
     figures = measure(named, document_id(source.text))
     read = reader(named, figures) if reader else None
     if read:
-        named = _with_entities(with_implied(name(view, area, tagged, read.candidates)), named)
+        named = _with_entities(with_implied(name(view, area, tagged, read.candidates, ruled)), named)
     document = _document(source, view, front, named)
     statements = _distinct([*relate(named, document.id, read.claims(named) if read else ()), *figures])
     unread = read.problems(document.id, source.name) if read else ()

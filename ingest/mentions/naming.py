@@ -37,16 +37,28 @@ SURE_QUOTES = frozenset({"policy.book-title", "quote.platform-on-site", "quote.p
 """Quotations that need no scorer: their form says what they are."""
 
 
-def name(view: View, issuing_area: str, tagged: Sequence[Candidate] = (), read: Sequence[Candidate] = ()) -> NamedText:
+def by_rules(view: View, issuing_area: str) -> list[Candidate]:
+    """What the rules propose for a view: the part of `name` that needs no tagger."""
+    issuer = issuing_division(issuing_area)
+    return candidates(view.text, issuer.code if issuer else "")
+
+
+def name(
+    view: View,
+    issuing_area: str,
+    tagged: Sequence[Candidate] = (),
+    read: Sequence[Candidate] = (),
+    ruled: Sequence[Candidate] | None = None,
+) -> NamedText:
     """The names of a view, what they name, and the deictics.
 
     `issuing_area`: the area whose government speaks, as the report names it ('' if it does not say); it tells which
     越秀 or 朝阳区 is meant. `tagged` and `read`: what a tagger and a reader propose beside the rules; all is weighed
-    together.
+    together. `ruled`: what `by_rules` gave for the same view and area, if it was asked before.
     """
     issuer = issuing_division(issuing_area)
     code = issuer.code if issuer else ""
-    proposed = fuse(view.text, candidates(view.text, code), tagged, read)
+    proposed = fuse(view.text, candidates(view.text, code) if ruled is None else ruled, tagged, read)
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     decided = sorted([*decided, *find_leftover(view.text, decided, tagged)], key=lambda c: (c.start, c.end))

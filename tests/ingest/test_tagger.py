@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from plangraph.ingest import model
 from plangraph.ingest.layout.view import View, ViewBlock
 from plangraph.ingest.mentions import tagger
+from plangraph.ingest.mentions.decoding import decode
 from plangraph.ingest.mentions.fusion import fuse, widened
 from plangraph.ingest.named import Candidate
 
@@ -65,8 +66,7 @@ TAGS = model.about().tags
     st.lists(st.integers(1, 9), min_size=3, max_size=3),
 )
 def test_decoding_yields_legal_paths_of_the_right_length(scores: np.ndarray, lengths: list[int]) -> None:
-    paths, chances = tagger._decode(scores, lengths, TAGS)
-    for path, chance, length in zip(paths, chances, lengths, strict=True):
+    for (path, chance), length in zip(decode(scores, lengths, TAGS), lengths, strict=True):
         assert len(path) == len(chance) == length
         open_type = ""
         for number in path:
