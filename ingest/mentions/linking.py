@@ -69,6 +69,7 @@ def _entity(key: LocalKey, surfaces: Counter[str], code: str, issuer: Division |
     if division:
         names.add(division.name)
         names.update(divisions.short_forms(division.name) if division.level == "country" else ())
+        names.update(divisions.levelled_forms(division.name)[:1])
     jurisdiction = ""
     if key.type != "Area" and issuer is not None:
         jurisdiction = issuer.code

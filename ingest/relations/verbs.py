@@ -72,7 +72,7 @@ def _of_name(
     if frame.actual != frame.target and words("counted-behind").match(named.view.text, m.end):
         stage = None
     rule, confidence = frame.id, frame.confidence
-    if frame.drive and said and said.relation == "hasStatus":
+    if said and said.relation == "hasStatus" and (frame.drive or _to_come(frame, said)):
         stage = said.actual if modality == "actual" else said.target
         rule, confidence = f"{frame.id}+{said.id}", round(frame.confidence * said.confidence, 3)
     if frame.relation != "hasStatus":
@@ -83,6 +83,11 @@ def _of_name(
     if frame.relation == "undertakes":
         for place in builders(named, clause, governor.first):
             yield Claim(m.key, "locatedIn", place, cue.start, cue.end, "frame.built-at", 0.6)
+
+
+def _to_come(frame: Frame, said: Frame) -> bool:
+    """Whether the words behind say that the work is still being prepared, whatever is done for that: 做好X前期工作."""
+    return frame.relation == "undertakes" and said.actual == "planned"
 
 
 def _speaks_of_else(text: str, clause: Clause, m: NamedMention, group: Group, frame: Frame) -> bool:
