@@ -8,10 +8,10 @@ contradicts. A merge takes the smallest IRI of its members (codes before hashes)
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import Final
 
 from plangraph.ontology.records import Entity, Judgement, LocalKey
@@ -26,11 +26,16 @@ MARKS: Final = "“”\"'‘’《》〈〉「」『』（）()"
 
 def entity_iri(entity: Entity) -> str:
     """The IRI of a thing before any judgement. Raises ValueError for a type that the ontology does not know."""
-    if entity.key.type not in TYPES:
-        raise ValueError(f"no type {entity.key.type!r} in the ontology: it has {', '.join(TYPES)}")
-    if entity.key.type == AREA and entity.code:
-        return f"{IDS}{AREA}/{entity.code}"
-    return _hashed(entity.key.type, normalised(entity.key.name), entity.jurisdiction)
+    return iri_of(entity.key.type, entity.key.name, entity.code, entity.jurisdiction)
+
+
+def iri_of(kind: str, name: str, code: str, jurisdiction: str) -> str:
+    """The same of a thing that is no record: its type, name, GB/T code and jurisdiction ('' where there is none)."""
+    if kind not in TYPES:
+        raise ValueError(f"no type {kind!r} in the ontology: it has {', '.join(TYPES)}")
+    if kind == AREA and code:
+        return f"{IDS}{AREA}/{code}"
+    return _hashed(kind, normalised(name), jurisdiction)
 
 
 def document_iri(document: str) -> str:
@@ -177,8 +182,7 @@ def _hashed(kind: str, name: str, where: str) -> str:
     return f"{IDS}{kind}/{_digest(kind, name, where)}"
 
 
-_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def _digest(*parts: str) -> str:
-    return hashlib.sha256(_packed(parts).encode("utf-8")).hexdigest()[:24]
+    # The text of a JSON list, as `json.dumps` without spaces writes it: this is called once for each name there is.
+    packed = f"[{','.join(map(encode_basestring, parts))}]"
+    return hashlib.sha256(packed.encode("utf-8")).hexdigest()[:24]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from plangraph.graph.answers import Edge, Subgraph
 from plangraph.graph.names import LINKS, Names, names_of
 from plangraph.graph.patterns import merged
+from plangraph.graph.projected import relationship_id
 from plangraph.graph.reader import GraphReader
 from plangraph.graph.triples import node
 from plangraph.ontology import terms
@@ -110,11 +110,11 @@ def _edges(store: Store, inside: Collection[str]) -> list[Edge]:
                 if key is not None:
                     made[key].add(statement.value.removeprefix(STATEMENTS))
     edges = [
-        Edge(_edge_id(key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
+        Edge(relationship_id(key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
         for key, statements in made.items()
     ]
     edges += [
-        Edge(_edge_id((source, WITHIN, target)), source, target, WITHIN, "actual", "", "", reference=True)
+        Edge(relationship_id((source, WITHIN, target)), source, target, WITHIN, "actual", "", "", reference=True)
         for source, target in sorted(set(_within(store, inside)))
     ]
     return sorted(edges, key=lambda e: (e.source, e.target, e.predicate, e.modality, e.status, e.period))
@@ -156,7 +156,3 @@ def _one(store: Store, subject: NamedNode, predicate: str) -> str:
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def _edge_id(key: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(key).encode("utf-8")).hexdigest()[:16]

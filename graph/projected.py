@@ -125,4 +125,4 @@ def listed(values: tuple[str, ...]) -> str:
 
 def relationship_id(key: Sequence[str]) -> str:
     """The id of the relationship that has this key."""
-    return sha256("\n".join(key).encode()).hexdigest()[:16]
+    return sha256("\n".join(key).encode()).digest()[:8].hex()

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from plangraph.graph import codec
@@ -31,8 +31,8 @@ FROM statements WHERE document = ? ORDER BY position
 """
 """Names as `projected_things.Local`, a stage by its key, nothing for a number; last the text of a `_Manner`."""
 
-_Key = tuple[str, str, str]
-"""Subject, object, the text of the manner."""
+_Key = tuple[str, str, "_Manner"]
+"""Subject, object, manner."""
 
 _Said = tuple[str, str, str, str, float]
 """Of a statement: id, evidence, text, rule, confidence."""
@@ -55,15 +55,15 @@ _STAGES = {key: concept(term) for key, term in terms.STAGES.items()}
 _STAGE_IRIS = {key: term.iri for key, term in terms.STAGES.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Manner:
     """How statements say something: by which relation, looking back or planned, in which stage and period.
 
-    `key`: the part that it has in what makes a relationship one. `first`, `last`: the properties that come from it, in
-    their order; those of the statements stand between them. `target`: the label of what is related, '' for a thing.
+    There is one of each text, so that they are told apart as objects. `key`: the part that it has in what makes a
+    relationship one. `first`, `last`: the properties that come from it, in their order; those of the statements stand
+    between them. `target`: the label of what is related, '' for a thing.
     """
 
-    text: str
     predicate: str
     key: str
     type: str
@@ -72,17 +72,22 @@ class _Manner:
     last: Mapping[str, Value]
 
 
-@lru_cache(maxsize=4096)
-def _manner(text: str) -> _Manner:
-    """A manner from its text in `_STATED`: there are few of them among very many statements."""
-    predicate, modality, status, period = text.split("\n", 3)
+class _Manners(dict[str, _Manner]):
+    """Manners by their text in `_STATED`: there are few of them among very many statements."""
+
+    def __missing__(self, text: str) -> _Manner:
+        manner = self[text] = _manner(*text.split("\n", 3))
+        return manner
+
+
+def _manner(predicate: str, modality: str, status: str, period: str) -> _Manner:
     link, modality, status = _LINKS[predicate], _MODALITIES[modality], _STAGES[status] if status else ""
     first = {**words(link), terms.KEY_MODALITY: modality}
     last: dict[str, Value] = {terms.KEY_STATUS: status} if status else {}
     if period:
         last[terms.KEY_PERIOD] = period
     key = f"{modality}\n{status}\n{period}"
-    return _Manner(text, predicate, key, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
+    return _Manner(predicate, key, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
 
 
 def numbers(connection: sqlite3.Connection) -> Iterator[NodeRow]:
@@ -139,21 +144,22 @@ def stated(connection: sqlite3.Connection, things: Things) -> Iterator[Relations
     once: dict[_Key, _Said] = {}
     again: dict[_Key, list[_Said]] = defaultdict(list)
     labels = {iri: node.labels[0] for iri, node in things.nodes.items()}
+    manners = _Manners()
     for document, named in things.by_document.items():
-        text, meant = document_iri(document), {**named, **_STAGE_IRIS}
-        for subject, object_, indicator, manner, said in _statements(connection, document, text):
-            source = meant[subject]
+        meant = {**named, **_STAGE_IRIS}
+        for subject, object_, indicator, manner, said in _statements(connection, document):
+            source, how = meant[subject], manners[manner]
             if object_ is None:
                 number = observation_iri(said[0])
-                yield _relationship(source, number, _manner(manner), labels, said)
+                yield _relationship(source, number, how, labels, said)
                 if indicator is not None:
                     yield _measured(number, meant[indicator], labels)
                 continue
-            key = (source, meant[object_], manner)
+            key = (source, meant[object_], how)
             if once.setdefault(key, said) is not said:
                 again[key].append(said)
     for key, said in once.items():
-        yield _relationship(key[0], key[1], _manner(key[2]), labels, said, again.get(key, ()))
+        yield _relationship(*key, labels, said, again.get(key, ()))
 
 
 def _measured(number: str, indicator: str, labels: Mapping[str, str]) -> RelationshipRow:
@@ -163,11 +169,17 @@ def _measured(number: str, indicator: str, labels: Mapping[str, str]) -> Relatio
 def plain(link: Property, source: str, source_label: str, target: str, target_label: str) -> RelationshipRow:
     """A relationship that no statement makes: it has nothing but its words."""
     key = relationship_id((source, link.key, target))
-    return RelationshipRow(key, link.relationship_type, source, target, source_label, target_label, words(link))
+    return RelationshipRow(key, link.relationship_type, source, target, source_label, target_label, _said_of(link))
+
+
+@cache
+def _said_of(link: Property) -> Mapping[str, Value]:
+    """The words of a link: the same for every relationship of its type."""
+    return words(link)
 
 
 def _statements(
-    connection: sqlite3.Connection, document: str, text: str
+    connection: sqlite3.Connection, document: str
 ) -> Iterator[tuple[str, str | None, str | None, str, _Said]]:
     """Of each statement: its two ends (no other one for a number), the indicator that it measures, the text of its
     manner, and what it adds of its own.
@@ -175,6 +187,7 @@ def _statements(
     cursor = connection.cursor()
     cursor.row_factory = None
     seen = set[str]()
+    text = document_iri(document)
     place = f"{text}#passage="
     for identifier, subject, said, indicator, passage, rule, confidence, manner in cursor.execute(_STATED, (document,)):
         if identifier not in seen:

@@ -7,12 +7,12 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from plangraph.graph import resolution
-from plangraph.graph.identity import document_iri, entity_iri, report_iri
+from plangraph.graph.identity import document_iri, iri_of, report_iri
 from plangraph.graph.projected import NodeRow, Value, words
 from plangraph.ontology import divisions, terms
-from plangraph.ontology.records import Entity, LocalKey
 from plangraph.ontology.vocabulary import IDS, Class
 
 Local = str
@@ -21,13 +21,15 @@ Local = str
 
 @dataclass(slots=True)
 class _Thing:
-    """What all reports say of the names of one thing. `preferred`: in how many reports a name is the fullest."""
+    """What all reports say of the names of one thing. `preferred`: in how many reports a name is the fullest.
+    `code`, `jurisdiction`: the first of those that reports give, in their order as texts.
+    """
 
     types: set[str] = field(default_factory=set)
     preferred: dict[str, int] = field(default_factory=dict)
     aliases: set[str] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
-    jurisdictions: set[str] = field(default_factory=set)
+    code: str = ""
+    jurisdiction: str = ""
     level: str = ""
 
 
@@ -136,8 +138,8 @@ def _fullest(local: Mapping[Local, str]) -> Mapping[Local, str]:
 
 def _own_iri(entity: _Stored) -> str:
     """What a report's thing is by its own name."""
-    (kind, _, name), _, code, jurisdiction = entity[0].partition(":"), *entity[1:]
-    return entity_iri(Entity(LocalKey(kind, name), (), code, jurisdiction))
+    kind, _, name = entity[0].partition(":")
+    return iri_of(kind, name, entity[2], entity[3])
 
 
 def _fullness(key: Local) -> tuple[int, str]:
@@ -156,10 +158,14 @@ def _add(thing: _Thing, entity: _Stored) -> None:
     thing.aliases.add(name)
     if aliases != "[]":
         thing.aliases.update(alias for alias in json.loads(aliases) if alias)
-    if jurisdiction:
-        thing.jurisdictions.add(jurisdiction)
-    if code and kind == terms.AREA:
-        thing.codes.add(code)
+    thing.jurisdiction = _first(thing.jurisdiction, jurisdiction)
+    if kind == terms.AREA:
+        thing.code = _first(thing.code, code)
+
+
+def _first(one: str, other: str) -> str:
+    """The first of two texts in their order, where neither is empty."""
+    return min(one, other) if one and other else one or other
 
 
 def _add_divisions(found: dict[str, _Thing], codes: Iterable[str]) -> dict[str, str]:
@@ -173,7 +179,7 @@ def _add_divisions(found: dict[str, _Thing], codes: Iterable[str]) -> dict[str, 
         thing.types.add(terms.AREA)
         _prefer(thing, divisions.full_name(code), 0)
         thing.aliases.add(division.name)
-        thing.codes.add(code)
+        thing.code = _first(thing.code, code)
         thing.level = division.level
         for nearest in divisions.ancestors(code)[:1]:
             above[iri] = f"{IDS}{terms.AREA}/{nearest.code}"
@@ -182,19 +188,25 @@ def _add_divisions(found: dict[str, _Thing], codes: Iterable[str]) -> dict[str, 
 
 def _node(iri: str, thing: _Thing) -> NodeRow:
     """The name that most reports prefer is shown, as in `graph.names`."""
-    labels = tuple(terms.TYPES[key].node_label for key in sorted(thing.types))
+    labels, said = _labels(frozenset(thing.types))
     name = min(thing.preferred, key=lambda text: (-thing.preferred[text], -len(text), text))
-    properties: dict[str, Value] = {terms.KEY_SKOS_PREF_LABEL: name, **words(terms.TYPES[min(thing.types)])}
+    properties: dict[str, Value] = {terms.KEY_SKOS_PREF_LABEL: name, **said}
     aliases = (thing.preferred.keys() | thing.aliases) - {name}
     if aliases:
         properties[terms.KEY_SKOS_ALT_LABEL] = tuple(sorted(aliases))
-    if thing.codes:
-        properties[terms.KEY_SKOS_NOTATION] = min(thing.codes)
-    if thing.jurisdictions:
-        properties[terms.KEY_JURISDICTION] = min(thing.jurisdictions)
+    if thing.code:
+        properties[terms.KEY_SKOS_NOTATION] = thing.code
+    if thing.jurisdiction:
+        properties[terms.KEY_JURISDICTION] = thing.jurisdiction
     if thing.level:
         properties[terms.KEY_DIVISION_LEVEL] = thing.level
     return NodeRow(iri, labels, properties)
+
+
+@cache
+def _labels(types: frozenset[str]) -> tuple[tuple[str, ...], Mapping[str, Value]]:
+    """The labels of a thing of these types, and the words of the main one."""
+    return tuple(terms.TYPES[key].node_label for key in sorted(types)), words(terms.TYPES[min(types)])
 
 
 _WRITTEN: Mapping[str, str] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from itertools import permutations
 
 import pytest
@@ -25,6 +27,17 @@ def judged(*verdicts: tuple[tuple[str, LocalKey], str, tuple[str, LocalKey]]) ->
 def test_a_name_means_the_same_thing_in_every_report() -> None:
     found = resolve({"d1": [Entity(STREET)], "d2": [Entity(STREET)]}, [])
     assert found["d1", STREET] == found["d2", STREET]
+
+
+@given(st.text(min_size=1), st.text())
+def test_an_iri_is_the_hash_of_a_list_in_json(name: str, jurisdiction: str) -> None:
+    # What other workspaces hold and people have cited rests on it, so it stays as it is.
+    packed = json.dumps(["Place", normalised(name), jurisdiction], ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(packed.encode()).hexdigest()[:24]
+    assert (
+        entity_iri(Entity(LocalKey("Place", name), jurisdiction=jurisdiction))
+        == f"https://w3id.org/plangraph/id/Place/{digest}"
+    )
 
 
 def test_a_division_goes_by_its_code_whatever_its_name() -> None:
