@@ -22,6 +22,7 @@ from plangraph.ontology.records import LocalKey
 
 MARKED = re.compile(r"\[([^\[\]:]+):(\w+)\](?:[、和](?=\[))?")
 HOLE = re.compile(r"\{([A-Za-z|]+)\}")
+JOINERS = re.compile(r"(?<=[一-鿿])[与和同](?=[一-鿿])")
 QUOTES = re.compile(r"[“”‘’\s]")
 
 
@@ -146,6 +147,8 @@ def _claims(
     subjects = _keys(sentence, parts["s"], rule.types("s")) if parts.get("s") else issuer
     if ("o" in rule.single and len(objects) > 1) or ("s" in rule.single and len(subjects) > 1):
         return
+    if rule.relation == "cooperatesWith" and _is_pairs(named, sentence, parts["o"]):
+        return
     if rule.relation == "locatedIn":
         objects = tuple(key for key in objects if key != named.issuer and ground.code(key) not in ground.own)
     cue = found.span("cue") if parts.get("cue") else (0, 0)
@@ -154,6 +157,12 @@ def _claims(
     for subject in subjects:
         for obj in objects:
             yield Claim(subject, rule.relation, obj, start, end, rule.id, rule.confidence)
+
+
+def _is_pairs(named: NamedText, sentence: Rendered, token: str) -> bool:
+    """Whether a list is one of pairs (与江苏、沈阳与北京、大连与上海): who works with whom only the pairs say."""
+    listed = sentence.tokens[int(token.strip("⟦⟧").split(":")[1])]
+    return len(JOINERS.findall(named.view.text[listed.start : listed.end])) > 1
 
 
 def _keys(sentence: Rendered, token: str, kinds: frozenset[str]) -> tuple[LocalKey, ...]:

@@ -110,3 +110,16 @@ def test_areas_of_one_character_become_entities_with_codes() -> None:
     assert {"440000", "450000"} <= {e.code for e in named.entities}
     assert triples(relate(named, "d")) == {("广东省", "assists", "广西壮族自治区")}
     assert with_implied(named) == named
+
+
+def test_the_areas_of_other_pairs_are_none_of_the_subjects() -> None:
+    sentence = (
+        "深化[我省:Area:辽宁省]与[江苏:Area:江苏省]、[沈阳:Area:沈阳市]与[北京:Area:北京市]、"
+        "[大连:Area:大连市]与[上海:Area:上海市]对口合作。"
+    )
+    found = {frozenset((s, o)) for s, p, o in said(sentence, "辽宁省") if p == "cooperatesWith"}
+    assert found == {
+        frozenset(("辽宁省", "江苏省")),
+        frozenset(("沈阳市", "北京市")),
+        frozenset(("大连市", "上海市")),
+    }
