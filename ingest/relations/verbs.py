@@ -107,8 +107,16 @@ def _predicated(named: NamedText, m: NamedMention, said: Frame, cue: Cue, modali
         stage = said.actual if modality == "actual" else said.target
         if stage:
             yield Claim(m.key, "hasStatus", stage, cue.start, cue.end, said.id, said.confidence)
+    elif said.relation == "attracted" and _at_named(named, cue):
+        return
     elif said.relation != "none" and named.issuer:
         yield Claim(named.issuer, said.relation, m.key, cue.start, cue.end, said.id, said.confidence)
+
+
+def _at_named(named: NamedText, cue: Cue) -> bool:
+    """Whether the place where a thing settled stands right behind the word: it, and not the issuer, brought it in."""
+    behind = next(iter(named.mentions_in(cue.end, cue.end + REACH)), None)
+    return behind is not None and not named.view.text[cue.end : behind.start].strip(" “‘")
 
 
 def _modifies(text: str, group: Group, follower: Group) -> bool:
@@ -186,4 +194,6 @@ def _subjects(
     if frame.subject == "before":
         found = holders(named, clause, before, governor.first)
         return own(found, named.view.text[clause.start : governor.cue.start], m, group)
+    if frame.relation == "attracted" and (sites := builders(named, clause, governor.first)):
+        return sites
     return agents(named, clause, governor.first)

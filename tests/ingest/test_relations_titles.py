@@ -1,4 +1,4 @@
-"""Who holds a title, and whether it is held; money that is only striven for is not received."""
+"""Who holds a title, and whether it is held; who gets money and who takes a body in."""
 
 from __future__ import annotations
 
@@ -36,3 +36,13 @@ def test_what_is_planned_is_not_received_yet() -> None:
 
 def test_a_title_to_be_kept_is_held() -> None:
     assert ("清远市", "received", "国家卫生城市") in said("巩固[国家卫生城市:Honour]成果。", modality="target")
+
+
+def test_a_place_takes_in_what_settles_there_and_the_issuer_does_not() -> None:
+    assert said("[东岭合作区:Place]落地[甲农集团:Organization]等企业。") == {("东岭合作区", "attracted", "甲农集团")}
+    found = said("[甲辰控股:Organization]落户[深圳:Area]。")
+    assert [t for t in found if t[1] == "attracted"] == [("深圳", "attracted", "甲辰控股")]
+
+
+def test_what_is_decided_settles_nobody() -> None:
+    assert not said("推动[省委:Organization]、[市委:Organization]决策部署落地。")
