@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from plangraph.ingest.named import Deictic
 from plangraph.ingest.relations import relate, with_implied
+from plangraph.ontology.records import LocalKey
 from tests.ingest.marked_text import marked, said, triples
 
 ASSISTS = [
@@ -114,10 +118,13 @@ def test_areas_of_one_character_become_entities_with_codes() -> None:
 
 def test_the_areas_of_other_pairs_are_none_of_the_subjects() -> None:
     sentence = (
-        "深化[我省:Area:辽宁省]与[江苏:Area:江苏省]、[沈阳:Area:沈阳市]与[北京:Area:北京市]、"
+        "深化我省与[江苏:Area:江苏省]、[沈阳:Area:沈阳市]与[北京:Area:北京市]、"
         "[大连:Area:大连市]与[上海:Area:上海市]对口合作。"
     )
-    found = {frozenset((s, o)) for s, p, o in said(sentence, "辽宁省") if p == "cooperatesWith"}
+    named = marked(sentence, "辽宁省")
+    at = named.view.text.index("我省")
+    named = replace(named, deictics=(Deictic(at, at + 2, (LocalKey("Area", "辽宁省"),), "test"),))
+    found = {frozenset((s, o)) for s, p, o in triples(relate(named, "d")) if p == "cooperatesWith"}
     assert found == {
         frozenset(("辽宁省", "江苏省")),
         frozenset(("沈阳市", "北京市")),
