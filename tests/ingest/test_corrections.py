@@ -36,6 +36,9 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("严控「“三公”经费」。", "Indicator", [("“三公”经费", "Fund")]),
         ("常态化开展「扫黑除恶斗争」，严打犯罪。", "Programme", [("扫黑除恶", "Programme")]),
         ("成功举办「第十二届园林博览会」。", "Event", [("园林博览会", "Event")]),
+        ("新建扩建「沿江路小学」、虹桥中学等5所。", "Organization", [("沿江路小学", "Project")]),
+        ("「西南应急救援中心」主体完工。", "Platform", [("西南应急救援中心", "Project")]),
+        ("加快建设「区域金融中心」。", "Platform", [("区域金融中心", "Honour")]),
         ("「居民收入」增速高于经济增速。", "Indicator", [("居民收入增速", "Indicator")]),
         ("「出口」占全国份额提高。", "Indicator", [("出口占全国份额", "Indicator")]),
         (
@@ -67,6 +70,8 @@ def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tupl
         ("「居民收入」增速7%。", "Indicator"),
         ("获评全省「工业强县」。", "Honour"),
         ("探索「职称评价制度」。", "Programme"),
+        ("「市第一医院」获评三甲医院。", "Organization"),
+        ("「应急救援中心」揭牌。", "Platform"),
         ("在「广州」实施“双百工程”。", "Area"),
     ],
 )
