@@ -149,10 +149,13 @@ class _Reader:
         elif found := self._forms["before"].search(text, a, b):
             kind = "assists" if found["near"] else _kind(found)
             if kind == "assists" or found["with"] in ("与", "同", "和"):
-                yield from self._with_issuer(kind, found)
+                yield from self._with_issuer(kind, found, own=bool(found["with"]))
 
-    def _with_issuer(self, kind: str, found: re.Match[str]) -> Iterator[Claim]:
+    def _with_issuer(self, kind: str, found: re.Match[str], *, own: bool = True) -> Iterator[Claim]:
+        """`own`: whether the issuer may be said to help its own areas: who helps 仪陇托底性帮扶 nobody says."""
         for key in self._others(found["a"]):
+            if not own and divisions.lies_in(self._ground.code(key), self._ground.issuer):
+                continue
             yield from self._directed(kind, self._issuer, key, found, both=False)
 
     def _summed(self) -> Iterator[Claim]:
