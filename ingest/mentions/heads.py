@@ -55,11 +55,13 @@ def generic_words(rule: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _generic() -> re.Pattern[str]:
+def _generic() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The characters with which such words begin, and the words one after the other."""
     words = sorted(generic_words("generic.modifier"), key=lambda w: (-len(w), w))
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")*")
+    return frozenset(w[0] for w in words), re.compile("(?:" + "|".join(map(re.escape, words)) + ")*")
 
 
 def is_generic(modifier: str) -> bool:
     """Whether the words before a head make a kind and no name (重点, 省级重大)."""
-    return _generic().fullmatch(modifier) is not None
+    openings, words = _generic()
+    return not modifier or (modifier[0] in openings and words.fullmatch(modifier) is not None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 NONE = "-"
+UNREAD, BLANK = -1, 0
+"""For a row: its line was not read yet; the row of no weights at all, which is always there."""
 FILE = "name_weights.tsv"
 REMEDY = "Write the weights anew with tools/fit_name_weights.py."
 
@@ -23,24 +26,19 @@ REMEDY = "Write the weights anew with tools/fit_name_weights.py."
 class Weights:
     """The classes ('-' first: no name) and, for each feature, its line and its weights by class, as written.
 
-    A report has a tenth of all features: a line is read when it is asked for.
+    A report has a tenth of all features: a line is read when it is asked for. `rows`: for each feature the number of
+    its row of `values`; UNREAD as long as its line was not read.
     """
 
     classes: tuple[str, ...]
     lines: dict[str, tuple[int, str]]
-    rows: dict[str, int] = field(default_factory=dict)
-    values: list[list[float]] = field(default_factory=list)
+    rows: dict[str, int]
+    values: array[float]
 
     def row(self, feature: str) -> int:
-        """The number of the feature's row of weights; -1 if it has none. Raises RuleError for a broken line."""
-        known = self.rows.get(feature)
-        if known is None:
-            known = self.rows[feature] = self._read(feature)
-        return known
-
-    def _read(self, feature: str) -> int:
-        if feature not in self.lines:
-            return -1
+        """The number of the row of weights of a feature that has a line. Raises RuleError for a broken one."""
+        if self.rows[feature] != UNREAD:
+            return self.rows[feature]
         number, packed = self.lines[feature]
         weights = [0.0] * len(self.classes)
         try:
@@ -49,8 +47,9 @@ class Weights:
                 weights[int(index)] = float(weight)
         except (ValueError, IndexError) as error:
             raise RuleError(FILE, number, f"not weights of a feature: {packed!r}", REMEDY) from error
-        self.values.append(weights)
-        return len(self.values) - 1
+        self.rows[feature] = len(self.values) // len(self.classes)
+        self.values.extend(weights)
+        return self.rows[feature]
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +61,8 @@ def weights() -> Weights:
     if not classes or classes[0] != NONE:
         raise RuleError(FILE, 1, "no line of classes", REMEDY)
     cells = ((number, *line.partition("\t")) for number, line in body[1:])
-    return Weights(classes, {feature: (number, packed) for number, feature, _, packed in cells})
+    found = {feature: (number, packed) for number, feature, _, packed in cells}
+    return Weights(classes, found, dict.fromkeys(found, UNREAD), array("d", [0.0] * len(classes)))
 
 
 def shares(stretches: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
@@ -70,10 +70,13 @@ def shares(stretches: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
     import numpy as np
 
     fitted = weights()
-    known, read = fitted.rows, fitted.row
-    rows = [known[feature] if feature in known else read(feature) for features in stretches for feature in features]
-    values = np.array([*fitted.values, [0.0] * len(fitted.classes)])  # the last row is that of unknown features
-    starts = np.cumsum([0, *map(len, stretches[:-1])])
+    known, read = fitted.rows.get, fitted.row
+    rows: list[int] = []
+    starts: list[int] = []
+    for features in stretches:  # what has no weights is left out: to add nothing changes no sum
+        starts.append(len(rows))
+        rows += [r if r >= 0 else read(f) for f in features if (r := known(f)) is not None] or [BLANK]
+    values = np.array(fitted.values).reshape(-1, len(fitted.classes))
     sums = np.add.reduceat(values[rows], starts, axis=0)
     powers: npt.NDArray[np.float64] = np.exp(sums - sums.max(axis=1, keepdims=True))
     powers /= powers.sum(axis=1, keepdims=True)
