@@ -61,6 +61,8 @@ class Wholes:
         """The parts that a sentence lists behind the heads in it, and what it adds to the head of its block."""
         opening = self._open(block, sentence)
         leads = _leads(sentence)
+        if opening and numbers(opening.keys[0]) and all(lead.head != opening for lead in leads):
+            leads.insert(0, _far(sentence, opening, leads))
         for lead in leads:
             yield from _listed(lead)
         if self._head:
@@ -91,6 +93,12 @@ def _leads(sentence: Rendered) -> list[_Lead]:
         behind = [sentence.tokens[int(m.group(1))] for m in re.finditer(NAME, sentence.text[match.end() : end])]
         leads.append(_Lead(head, match["told"] is not None, tuple(t for t in behind if not _aside(sentence, t))))
     return leads
+
+
+def _far(sentence: Rendered, head: Token, leads: list[_Lead]) -> _Lead:
+    """A note's head whose parts come only after who decided on it, and when (四个歼灭战：2019年，县委提出，…)."""
+    end = min((lead.head.start for lead in leads), default=sentence.tokens[-1].end)
+    return _Lead(head, False, tuple(t for t in sentence.tokens if head.end < t.start < end and not _aside(sentence, t)))
 
 
 def _listed(lead: _Lead) -> Iterator[Claim]:
@@ -134,14 +142,19 @@ def _inner(sentence: Rendered, leads: list[_Lead]) -> list[Token]:
 
 
 def _aside(sentence: Rendered, token: Token) -> bool:
-    """Whether a name only says by what or where: 以“链长制”为抓手."""
+    """Whether a name only says by what or where: 以“链长制”为抓手, but not 以开发区为核心."""
     at = sentence.places.index(token.start)
-    return words("aside").search(sentence.text[:at]) is not None
+    if not words("aside").search(sentence.text[:at]):
+        return False
+    behind = sentence.text[sentence.text.index("⟧", at) + 1 :]
+    return words("as-part").match(behind) is None
 
 
 def _is_part(part: LocalKey, whole: LocalKey) -> bool:
-    """Whether types allow it; a meeting that decided on a scheme is no part of it."""
-    return belongs(part, whole) and not (part.type == "Event" and words("meeting").search(part.name))
+    """Whether types allow it; neither a meeting that decided on a scheme is a part of it nor its own shorter name."""
+    if not belongs(part, whole) or (part.type == "Event" and words("meeting").search(part.name)):
+        return False
+    return MARKS.sub("", part.name) not in MARKS.sub("", whole.name) or _within(part, whole)
 
 
 def numbers(head: LocalKey) -> bool:
