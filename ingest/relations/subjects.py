@@ -38,6 +38,17 @@ def builders(named: NamedText, clause: Clause, verb: int) -> tuple[LocalKey, ...
     return (near.members[0].key,) if opens and direct else ()
 
 
+def pilots(named: NamedText, clause: Clause, group: Group) -> tuple[LocalKey, ...]:
+    """The areas right before a pilot, whose it is: 深化江油市、三台县城镇化试点. Empty where it is another's."""
+    near = next((g for g in reversed(clause.groups) if g.end <= group.start), None)
+    name = named.view.text[group.start : group.end]
+    pilot = group.members[0].key.type == "Programme" and words("pilot").search(name)
+    if not pilot or near is None or any(m.key.type != "Area" for m in near.members):
+        return ()
+    between = words("of-areas").fullmatch(named.view.text, near.end, group.start)
+    return tuple(m.key for m in near.members) if between else ()
+
+
 def ahead(clause: Clause, verb: int) -> Group | None:
     """The last group before a place in the clause with no verb between."""
     near = next((g for g in reversed(clause.groups) if g.end <= verb), None)

@@ -11,7 +11,7 @@ from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Clause, Group
 from plangraph.ingest.relations.frame import Cue, Frame
 from plangraph.ingest.relations.schema import STAGED
-from plangraph.ingest.relations.subjects import agents, builders
+from plangraph.ingest.relations.subjects import agents, builders, pilots
 from plangraph.ingest.relations.titles import holders, only_striven, own
 from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey, Modality, Stage
@@ -196,4 +196,6 @@ def _subjects(
         return own(found, named.view.text[clause.start : governor.cue.start], m, group)
     if frame.relation == "attracted" and (sites := builders(named, clause, governor.first)):
         return sites
+    if frame.relation == "undertakes" and (areas := pilots(named, clause, group)):
+        return areas
     return agents(named, clause, governor.first)

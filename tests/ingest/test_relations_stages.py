@@ -22,3 +22,8 @@ STAGES = [
 def test_the_words_around_a_name_give_its_stage(sentence: str, name: str, stages: set[str]) -> None:
     said = relate(marked(sentence), "d")
     assert {s.object for s in said if s.predicate == "hasStatus" and s.subject.name == name} == stages
+
+
+def test_a_pilot_is_of_the_areas_right_before_it() -> None:
+    said = relate(marked("深化[江油市:Area]、[三台县:Area]省级[新型城镇化建设试点:Programme]。"), "d")
+    assert {s.subject.name for s in said if s.predicate == "undertakes"} == {"江油市", "三台县"}
