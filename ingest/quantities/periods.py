@@ -137,7 +137,12 @@ def _modality(text: str, m: Found, modality: Modality) -> Modality:
 
 
 def modality_rule(text: str, m: Found, modality: Modality) -> ModalityRule | None:
-    """The rule by whose words a value is the contrary of `modality`; None where none says so."""
+    """The rule by whose words a value is the contrary of `modality`: those said last; None where none says so."""
     begin = max((e.end() for e in CLAUSE_END.finditer(text, 0, m.start)), default=0)
     before = text[begin : m.start]
-    return next((r for r in _modalities() if r.modality != modality and r.pattern.search(before)), None)
+    latest: tuple[int, ModalityRule | None] = (-1, None)
+    for rule in _modalities():
+        end = max((found.end() for found in rule.pattern.finditer(before)), default=-1)
+        if end > latest[0]:
+            latest = (end, rule)
+    return latest[1] if latest[1] is not None and latest[1].modality != modality else None

@@ -107,6 +107,9 @@ def _joined(item: str, head: str) -> str:
 MEASURED = ("起数", "次数", "件数", "户数", "总数", "产能", "总值")
 """What ends a name that needs no head of another: 事故起数和死亡人数."""
 
+THINGS = ("企业", "项目", "基地", "平台", "案件", "警情")
+"""Heads of things, which go on to be measured: 工业企业、服务业企业利润总额."""
+
 ITEMS = re.compile(r"、|以及|和|及|与")
 
 
@@ -128,7 +131,9 @@ def completed(items: list[str]) -> list[str]:
     whole: list[str] = []
     for at, item in enumerate(items):
         full = item
-        if head and at < len(items) - 1 and not pattern("head").search(item) and not item.endswith(MEASURED):
+        bare = item.endswith(THINGS) and not last.endswith(THINGS)
+        headed = pattern("head").search(item) and not bare
+        if head and at < len(items) - 1 and not headed and not item.endswith(MEASURED):
             full = _joined(item, head.group()) if len(last) > len(head.group()) else item
         elif ratio and not item.endswith("率") and not pattern("ratio").search(item):
             full = item + ratio.group()

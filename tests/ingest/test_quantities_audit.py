@@ -68,6 +68,18 @@ OWN_NAMES = [
         ["生产安全事故起数 | 67.5% | growth down", "死亡人数 | 58.5% | growth down"],
     ),
     (
+        "新能源新材料、汽车智能装备产业产值分别增长37.2%、35.7%。",
+        ["新能源新材料产值 | 37.2% | growth up", "汽车智能装备产业产值 | 35.7% | growth up"],
+    ),
+    (
+        "规上工业企业、服务业企业利润总额分别增长9.2%、51%。",
+        ["规上工业企业利润总额 | 9.2% | growth up", "服务业企业利润总额 | 51% | growth up"],
+    ),
+    (
+        "新增停车位4255个、新能源充电桩559个。",
+        ["新增停车位 | 4255个 | level", "新增新能源充电桩 | 559个 | level"],
+    ),
+    (
         "铁路、高速公路运营里程均超过10万公里。",
         ["铁路运营里程 | >=10万公里 | level", "高速公路运营里程 | >=10万公里 | level"],
     ),
@@ -143,6 +155,7 @@ NO_RANKS = [
     "坚持质量第一、效益优先，继续固本培元。",
     "突出“生命第一、安全至上”，打造高素质应急队伍。",
     "吃饭问题始终是第一位的大问题。",
+    "增强勇于争先的底气、敢当第一的志气、力拔头筹的锐气。",
 ]
 
 
@@ -194,6 +207,19 @@ TIMES: list[tuple[str, list[tuple[str, Modality]]]] = [
 def test_a_comparison_with_last_year_is_no_thing_done(text: str, expected: list[tuple[str, Modality]]) -> None:
     found = measure(named_text(text, "target", 2025), "d")
     assert [(s.period, s.modality) for s in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("落地一批与现有产业关联度高的项目，力争全年新引进项目800个以上。", "target"),
+        ("提高已建成项目治理效能，项目区农民满意度不低于80%。", "target"),
+        ("目前已建成充电站12座。", "actual"),
+        ("力争年内开工，截至目前已到位资金3亿元。", "actual"),
+    ],
+)
+def test_the_last_word_tells_what_is_planned_from_what_is_done(text: str, expected: Modality) -> None:
+    assert [s.modality for s in measure(named_text(text, "target", 2025), "d")] == [expected]
 
 
 def test_a_share_of_the_planned_investment_is_reached() -> None:
