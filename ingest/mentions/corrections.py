@@ -16,6 +16,8 @@ from plangraph.ingest.rules.loader import PatternRule, load_rules
 
 BEFORE, AFTER = 60, 60
 """How many characters beside a name are looked at."""
+TAKEN_IN = 3
+"""How many names the words behind a name may hold."""
 NONE = "-"
 """The type of what is no name."""
 OPEN, CLOSE = "「", "」"
@@ -26,8 +28,8 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
     """A form of a name, with the words beside it and the name itself in 「」, and what the name is then.
 
     `types`: of the names that are looked at; `type`: what they become ('' for the same, '-' for no name at all). The
-    pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's; `after` are words
-    behind the name that belong to it, where no other name stands there.
+    pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's; `before` and
+    `after` are words beside the name that belong to it. Names that stand wholly in those after it are taken in.
     """
 
     types: tuple[str, ...]
@@ -37,20 +39,26 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
 def corrected(text: str, decided: Sequence[Candidate], issuer: str) -> list[Candidate]:
     """The names of a text as the forms have them, in text order. `issuer`: the code of the area that speaks, or ''."""
     bare = text.replace(OPEN, " ").replace(CLOSE, " ")
-    ends = [*(c.start for c in decided[1:]), len(text)][: len(decided)]
-    return [part for c, free in zip(decided, ends, strict=True) for part in _corrected(bare, c, issuer, free)]
+    parts: list[Candidate] = []
+    for at, c in enumerate(decided):
+        taken = parts[-1].end if parts else 0
+        if c.start >= taken:
+            parts += _corrected(bare, c, issuer, taken, decided[at + 1 : at + 1 + TAKEN_IN])
+    return parts
 
 
-def _corrected(text: str, c: Candidate, issuer: str, free: int) -> list[Candidate]:
-    """What becomes of a name. `free`: where the next one begins."""
+def _corrected(text: str, c: Candidate, issuer: str, taken: int, later: Sequence[Candidate]) -> list[Candidate]:
+    """What becomes of a name, which takes in nothing of what is `taken` before it, and `later` names whole or not."""
     low = max(0, c.start - BEFORE)
     seen = f"{text[low : c.start]}{OPEN}{text[c.start : c.end]}{CLOSE}{text[c.end : c.end + AFTER]}"
     for rule in _rules(c.type):
         match = rule.pattern.search(seen)
         if match and rule.type == NONE:
             return []
-        if match and _is_area(match, issuer) and low - 2 + _reach(match) <= free:
-            return list(_parts(match, replace(c, rule=f"{c.rule}+{rule.id}"), low - 1, rule.type))
+        if match and _is_area(match, issuer):
+            whole = replace(_widened(match, c, low), rule=f"{c.rule}+{rule.id}")
+            if whole.start >= taken and not any(n.start < whole.end < n.end for n in later):
+                return list(_parts(match, whole, low - 1, rule.type))
     return [c]
 
 
@@ -59,9 +67,12 @@ def _is_area(match: re.Match[str], issuer: str) -> bool:
     return "area" not in match.re.groupindex or bool(meanings(match["area"], issuer))
 
 
-def _reach(match: re.Match[str]) -> int:
-    """Where the words behind the name that belong to it end; 0 where the pattern has none."""
-    return match.end("after") if "after" in match.re.groupindex else 0
+def _widened(match: re.Match[str], c: Candidate, low: int) -> Candidate:
+    """With the words beside it that belong to it. `low`: where in the text the pattern was looked for."""
+    groups = match.groupdict()
+    start = low + match.start("before") if groups.get("before") else c.start
+    end = low - 2 + match.end("after") if groups.get("after") else c.end
+    return replace(c, start=start, end=end)
 
 
 def _parts(match: re.Match[str], c: Candidate, offset: int, kind: str) -> Iterator[Candidate]:
@@ -72,7 +83,7 @@ def _parts(match: re.Match[str], c: Candidate, offset: int, kind: str) -> Iterat
         start, end = match.span(group)
         yield replace(c, start=offset + start, end=offset + end, type=kinds[group])
     if not named:
-        yield replace(c, end=max(c.end, offset - 1 + _reach(match)), type=kinds["name"])
+        yield replace(c, type=kinds["name"])
 
 
 @lru_cache(maxsize=32)

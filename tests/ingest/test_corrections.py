@@ -39,6 +39,9 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("新建扩建「沿江路小学」、虹桥中学等5所。", "Organization", [("沿江路小学", "Project")]),
         ("「西南应急救援中心」主体完工。", "Platform", [("西南应急救援中心", "Project")]),
         ("加快建设「区域金融中心」。", "Platform", [("区域金融中心", "Honour")]),
+        ("打造更高水平平安「广州」。", "Area", [("平安广州", "Programme")]),
+        ("推进「国家紧急医学救援基地」（广西）达标建设。", "Platform", [("国家紧急医学救援基地（广西）", "Platform")]),
+        ("举办「全国民企发布会」暨民企陇上行活动。", "Event", [("全国民企发布会暨民企陇上行活动", "Event")]),
         ("「居民收入」增速高于经济增速。", "Indicator", [("居民收入增速", "Indicator")]),
         ("「出口」占全国份额提高。", "Indicator", [("出口占全国份额", "Indicator")]),
         (
@@ -72,6 +75,8 @@ def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tupl
         ("探索「职称评价制度」。", "Programme"),
         ("「市第一医院」获评三甲医院。", "Organization"),
         ("「应急救援中心」揭牌。", "Platform"),
+        ("绘就美丽「山西」新画卷。", "Area"),
+        ("「甲乙高速」（二期）开工。", "Project"),
         ("在「广州」实施“双百工程”。", "Area"),
     ],
 )
@@ -119,7 +124,15 @@ def test_names_stay_inside_what_was_decided(text: str, cuts: list[int], kind: st
     assert all(left.end <= right.start for left, right in pairwise(found))
 
 
-def test_words_that_another_name_has_are_not_taken_in() -> None:
+@pytest.mark.parametrize(("next_name", "stand"), [((4, 6), ["居民收入增速"]), ((4, 8), ["居民收入", "增速高于"])])
+def test_a_name_takes_others_in_whole_or_not_at_all(next_name: tuple[int, int], stand: list[str]) -> None:
     text = "居民收入增速高于经济增速。"
-    named = [Candidate(0, 4, "Indicator", "r", 0.8), Candidate(4, 6, "Indicator", "r", 0.8)]
-    assert [(c.start, c.end) for c in corrected(text, named, "")] == [(0, 4), (4, 6)]
+    named = [Candidate(0, 4, "Indicator", "r", 0.8), Candidate(*next_name, "Indicator", "r", 0.8)]
+    assert [text[c.start : c.end] for c in corrected(text, named, "")] == stand
+
+
+def test_what_belongs_to_the_name_before_is_not_taken() -> None:
+    text = "建设平安广州。"
+    named = [Candidate(0, 4, "Programme", "r", 0.8), Candidate(4, 6, "Area", "r", 0.8)]
+    assert [text[c.start : c.end] for c in corrected(text, named, "")] == ["建设平安", "广州"]
+    assert [text[c.start : c.end] for c in corrected(text, named[1:], "")] == ["平安广州"]
