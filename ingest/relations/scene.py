@@ -120,7 +120,7 @@ def _counties(
                 code = _county(text[edge : edge + size], text, edge + size) if size else ""
                 found += [(edge, edge + size, (ground.area(code),))] if code else []
             edge += size
-            if not size or text[edge] not in "、及和":
+            if not size or text[edge : edge + 1] not in ("、", "及", "和"):
                 break
             edge += 1
     return found

@@ -131,3 +131,7 @@ def test_the_areas_of_other_pairs_are_none_of_the_subjects() -> None:
         frozenset(("沈阳市", "北京市")),
         frozenset(("大连市", "上海市")),
     }
+
+
+def test_a_text_may_end_with_the_area_that_is_helped() -> None:
+    assert ("清远市", "assists", "湛江市") in said("对口帮扶[湛江市:Area]")
