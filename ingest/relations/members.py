@@ -12,7 +12,10 @@ from plangraph.ontology.records import LocalKey
 
 NAME = r"⟦\w+:(\d+)⟧"
 SUM = re.compile(NAME + r"(?:等)?" + NAME)
-KIND_OF = re.compile(r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等" + NAME)
+KIND_OF = re.compile(
+    r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等"
+    r"(?:[\d一二三四五六七八九十]+(?:余)?[个条项批大]|各类|系列|一批|越来越多的|一系列)?" + NAME
+)
 BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
 UNDER_BRANCH = re.compile(r"(?:[一二三四五六七八九十]是|\d+[.．、])?⟦Industry:(\d+)⟧(?:产业)?(?:方面)?[，：]")
 SECTORED = frozenset(["Project", "Platform", "Organization", "Event"])
@@ -29,8 +32,8 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
         if len(whole.keys) != 1 or not counts(whole.keys[0].name):
             continue
-        if len(parts.keys) > 1:
-            yield from _joined(parts.keys, whole, SUMMED, 0.97)
+        if len(parts.keys) > 1 and not any(counts(key.name) for key in parts.keys):
+            yield from _joined(parts.keys, whole, SUMMED, 0.9)
     for found in BRANCHES.finditer(sentence.text):
         parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
         if len(whole.keys) == 1 and whole.keys[0].name.endswith("产业"):

@@ -41,6 +41,7 @@ PARTS = [
     ),
 ]
 NO_PARTS = [
+    "做到[“四个加快”:Programme]、[“六个扎实”:Programme]、[“三个坚持”:Programme]。",
     "[国土治理“一张图”:Programme]：三部门提出在[“一张图”:Programme]上解决问题。",
     "1.[强基行动:Programme]：指培训。2.[育才行动:Programme]：指引才。",
     "[乡村振兴战略:Programme]：建设[甲河大桥:Project]、[乙河大桥:Project]。",
@@ -60,3 +61,5 @@ def test_what_only_stands_behind_is_no_part(text: str) -> None:
 def test_brands_that_a_brand_takes_together_are_its_parts() -> None:
     found = said("做强[“青山姐妹”:Event]、[“绿水月嫂”:Event]等[“川字号”劳务品牌:Event]。")
     assert ("绿水月嫂", "partOf", "川字号”劳务品牌") in found
+    found = said("[甲食堂:Programme]等14个[“微改革”:Programme]项目得到点赞。")
+    assert ("甲食堂", "partOf", "微改革") in found
