@@ -42,8 +42,9 @@ class Found:
 def special(text: str) -> list[Found]:
     """The measures of a line that `measures()` describes, in the order of the rules, none overlapping another."""
     found: list[Found] = []
+    held = frozenset(text)
     for rule in measures():
-        for match in rule.pattern.finditer(text):
+        for match in rule.pattern.finditer(text) if rule.may_match(held) else ():
             for one in _read(rule, match):
                 whole = with_bounds(text, one)
                 if not any(_clash(whole, other) for other in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plangraph.ingest.quantities.forms import Found, special, with_bounds
 from plangraph.ingest.quantities.line import GAP
@@ -56,6 +57,7 @@ class Numbers:
     others: tuple[Stated, ...]
 
 
+@lru_cache(maxsize=4096)  # a line is asked for twice: for what it states, and for what must be accounted for
 def scan(text: str, names: tuple[tuple[int, int], ...] = ()) -> Numbers:
     """The numbers of a line (`line_of`), parted into measures and others.
 
@@ -105,8 +107,9 @@ def _reasoned(text: str, names: tuple[tuple[int, int], ...]) -> list[Stated]:
             ):
                 claimed.append(Stated(digits.start(), digits.end(), reason))
 
+    held = frozenset(text)
     for rule in reasons():
-        for match in rule.pattern.finditer(text):
+        for match in rule.pattern.finditer(text) if rule.may_match(held) else ():
             groups = [g for g in ("n", "m") if g in rule.pattern.groupindex and match.group(g)]
             for start, end in _spans(match, groups):
                 claim(start, end, rule.reason)

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, TypeVar, cast
 
 import msgspec
 from msgspec import Meta
+
+from plangraph.ingest.rules.signs import signs_of
 
 M = TypeVar("M", bound="Rule")
 Text = Annotated[str, Meta(min_length=1)]
@@ -65,6 +67,15 @@ class PatternRule(Rule, frozen=True, kw_only=True):
     def matches(self, text: str) -> bool:
         """Whether the pattern is found anywhere in `text`."""
         return self.pattern.search(text) is not None
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """Characters of which every text that the pattern matches holds one; none where that is open."""
+        return signs_of(self.pattern)
+
+    def may_match(self, held: Set[str]) -> bool:
+        """Whether the pattern can match in a text that holds these characters; quicker than to try it."""
+        return not self.signs or not self.signs.isdisjoint(held)
 
 
 @dataclass(frozen=True, slots=True)
