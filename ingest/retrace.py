@@ -164,6 +164,8 @@ def _time(document: Document, statement: Statement, line: Line, found: tuple[Fou
     words = modality_rule(line.text, found[0], half)
     if modality.by == "unknown" and words is not None:
         modality = _rule("modality", statement.modality, words.id)
+        if period.by == "unknown" and year and statement.period == str(int(year) - 1):
+            period = _rule("period", statement.period, words.id)
     elif modality.by == "unknown" and period.by == "rule":
         modality = Step("modality", statement.modality, "rule", period.origin)
     return period, modality

@@ -17,6 +17,8 @@ CLAUSE_END = re.compile(r"[。；;！？]")
 COMMA = re.compile(r"[，,。；;！？]")
 OWN_YEAR = re.compile(r"(?<![比较])(?P<y>(?:19|20)\d{2})年的$")
 FORMER = re.compile(r"(?<![经理事缘自])(?:由|从)(?:上年|去年|年初|原来)?的?(?:不到|不足|超过)?[\d.:：∶]*$")
+AWARDED = re.compile("被评为|被授予|荣获|获评|获得|入选|蝉联")
+"""What was done so many years in a row (连续三年被评为), though it is told among what is planned."""
 THIRD_PLAN = 1966
 """The year the third five-year plan began; every plan from then on took five years, without a gap."""
 
@@ -73,11 +75,14 @@ def _marks(text: str) -> tuple[tuple[PeriodRule, re.Match[str]], ...]:
 def time_of(text: str, m: Found, frame: Frame) -> Time:
     """The time of a measure: the last one that the line says before it, else the year of its section.
 
-    A year from the planned one on makes a target, an earlier one something reached, against the section.
+    A year from the planned one on makes a target, an earlier one something reached, against the section. What is
+    reached among what is planned (目前已建成) was so by the end of the year before.
     """
     year, modality = frame.year, frame.modality
     before = text[: m.start]
     if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
+        if modality == "target" and AWARDED.match(text, m.end) and not modality_rule(text, m, "actual"):
+            year, modality = year - 1, "actual"
         return Time(f"{year - int(m.value) + 1}-{year}", modality)
     latest, rule = period_rule(text, m, year)
     form = rule.form if rule else ""
@@ -87,7 +92,10 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
     said = own["y"] if own and m.unit != "倍" else latest
     if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):
         modality = "target" if int(said[-4:]) >= frame.planned else "actual"
-    return Time(said or (str(year) if year else ""), _modality(text, m, modality), bool(said))
+    held = _modality(text, m, modality)
+    if not said and year is not None and modality == "target" and held == "actual":
+        return Time(str(year - 1), held)
+    return Time(said or (str(year) if year else ""), held, bool(said))
 
 
 def period_rule(text: str, m: Found, year: int | None) -> tuple[str, PeriodRule | None]:

@@ -216,10 +216,18 @@ def test_a_comparison_with_last_year_is_no_thing_done(text: str, expected: list[
         ("提高已建成项目治理效能，项目区农民满意度不低于80%。", "target"),
         ("目前已建成充电站12座。", "actual"),
         ("力争年内开工，截至目前已到位资金3亿元。", "actual"),
+        ("一般公共预算收入在去年任务的基础上增长8.1%。", "target"),
+        ("连续三年被评为全省综合考核先进市。", "actual"),
     ],
 )
 def test_the_last_word_tells_what_is_planned_from_what_is_done(text: str, expected: Modality) -> None:
     assert [s.modality for s in measure(named_text(text, "target", 2025), "d")] == [expected]
+
+
+def test_what_is_done_among_what_is_planned_was_done_by_the_year_before() -> None:
+    found = measure(named_text("目前已建成充电站12座，今年再建30座。", "target", 2025), "d")
+    assert found[0].period == "2024"
+    assert found[0].modality == "actual"
 
 
 def test_a_share_of_the_planned_investment_is_reached() -> None:
