@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,10 @@ import torch
 from plangraph.ingest.training import base_model, distil, export, fit, masked, net, samples
 
 log = logging.getLogger(__name__)
-DEPTHS = (12, 8)
+DEPTHS = (8, 8, 8, 8, 4)
 """Layers of the teachers in turn."""
+PASSES_BEFORE_GROWTH = 2
+"""How often the base model guesses hidden characters of all texts before it is grown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +30,33 @@ class _School:
     device: torch.device
     output: Path
 
-    def teacher(self, seed: int) -> net.Net:
-        """One of the teachers, every other one deeper; what those of a depth know of the genre is learnt once."""
-        layers = DEPTHS[seed % len(DEPTHS)]
+    def knowing(self, layers: int) -> net.Net:
+        """A net of so many layers that knows the genre: learnt once, and kept in a file.
+
+        A deeper one is grown from one that has guessed already: grown before, it never learns to guess.
+        """
         kept = self.output / f"genre-{layers}.pt"
-        deep = net.grown(self.base, layers, len(samples.TAGS))
-        if kept.exists():
-            deep.load_state_dict(torch.load(kept, map_location="cpu"))
+        if layers == net.BASE.layers:
+            knowing, recipe = copy.deepcopy(self.base), masked.Recipe(seed=layers, passes=PASSES_BEFORE_GROWTH)
         else:
-            masked.learn(deep, self.genre, self.ids, masked.Recipe(seed=layers), self.device)
-            torch.save(deep.state_dict(), kept)
-        return fit.fit(deep, self.read, self.ids, fit.Recipe(seed=seed), self.device)
+            knowing = net.grown(self.knowing(net.BASE.layers), layers, len(samples.TAGS))
+            recipe = masked.Recipe(seed=layers)
+        if kept.exists():
+            knowing.load_state_dict(torch.load(kept, map_location="cpu"))
+        else:
+            masked.learn(knowing, self.genre, self.ids, recipe, self.device)
+            torch.save(knowing.state_dict(), kept)
+        return knowing.cpu()
+
+    def teacher(self, seed: int) -> net.Net:
+        """One of the teachers; most are deep."""
+        taught = self.knowing(DEPTHS[(seed - 1) % len(DEPTHS)])
+        return fit.fit(taught, self.read, self.ids, fit.Recipe(seed=seed), self.device)
 
     def pupil(self, told: list[distil.Heard]) -> net.Net:
         """The net that is kept."""
-        pupil = distil.smaller(self.base, len(samples.TAGS), distil.SMALLER, self.genre, self.ids)
-        masked.learn(pupil, self.genre, self.ids, masked.Recipe(), self.device)
+        knowing = self.knowing(net.BASE.layers)
+        pupil = distil.smaller(knowing, len(samples.TAGS), distil.SMALLER, self.genre, self.ids)
         pupil = distil.distil(pupil, told, self.ids, distil.Recipe(), self.device)
         pupil.cpu()
         return pupil
