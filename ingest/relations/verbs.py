@@ -94,6 +94,8 @@ def _speaks_of_else(text: str, clause: Clause, m: NamedMention, group: Group, fr
     """Whether the verb's object is not the name but what follows it: a place's matters, a branch's equipment."""
     if frame.relation == "develops":
         return words("not-the-branch").match(text, group.end, clause.end) is not None
+    if frame.relation == "hasStatus" and frame.actual == "ongoing":
+        return words("institutes-of").match(text, group.end, clause.end) is not None
     if frame.relation != "undertakes":
         return False
     if m.key.type == "Place":

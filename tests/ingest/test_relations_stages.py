@@ -14,6 +14,8 @@ STAGES = [
     ("[保交楼:Programme]任务全面完成。", "保交楼", {"completed"}),
     ("[国企改革:Programme]主体任务基本完成。", "国企改革", set()),
     ("改造[人民广场:Place]。", "人民广场", set()),
+    ("加快建设[甘肃高等研究院:Organization]。", "甘肃高等研究院", {"ongoing"}),
+    ("加快建设[东江大学:Organization]、[西江大学:Organization]等一流大学郑州研究院。", "东江大学", set()),
     ("全面完成[第五次经济普查:Event]。", "第五次经济普查", set()),
 ]
 
