@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -82,7 +82,8 @@ class Edge:
 class Ground:
     """A text, the same text with its pieces masked (as long), the pieces, the clauses and the head nouns in order.
 
-    `head_ends`: where heads end that hardly end anything but names.
+    `head_ends`: where heads end that hardly end anything but names. `edges`: those of the clauses that were asked for,
+    by where the clause starts.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Ground:
     starts: tuple[int, ...]
     heads: tuple[tuple[int, int, str], ...]
     head_ends: frozenset[int]
+    edges: dict[int, list[Edge]] = field(default_factory=dict, compare=False)
 
     def cuts(self, start: int, end: int) -> bool:
         """Whether a stretch cuts a quotation: begins or ends inside one that it does not fill."""
@@ -151,14 +153,20 @@ def _mask(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def edges(ground: Ground, clause: Clause, until: int) -> list[Edge]:
+def edges(ground: Ground, clause: Clause, until: int) -> Sequence[Edge]:
     """Where a name that reaches `until` may begin, from left to right; the last is the nearest."""
+    known = ground.edges.get(clause.start)
+    if known is None:
+        known = ground.edges[clause.start] = _edges(ground, clause)
+    return known[: bisect_right(known, until, lo=1, key=lambda edge: edge.at)]
+
+
+def _edges(ground: Ground, clause: Clause) -> list[Edge]:
+    """All places of a clause where a name may begin: its start, and behind each word that opens."""
     ready = clause.start
     verb = group = ""
     found = [Edge(clause.start, "start", "", "", "")]
     for cue in clause.cues:
-        if cue.end > until:
-            break
         if cue.role == "adverb":
             ready = cue.end if cue.start == ready else ready
             continue

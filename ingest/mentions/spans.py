@@ -39,8 +39,9 @@ def find_stretches(ground: Ground, hits: Sequence[Candidate]) -> list[Stretch]:
         inside = _within(starts_of_hits, clause)
         ends = _ends(ground, clause, _within(starts_of_heads, clause), inside)
         for end, sources in ends.items():
-            for stretch in _from_edges(ground, index, clause, end, sources):
-                found.setdefault((stretch.start, stretch.end), stretch)
+            for start, edge, rank, why in _from_edges(ground, clause, end, sources):
+                if (start, end) not in found:
+                    found[start, end] = Stretch(start, end, index, edge, rank, why)
         for start, end, rule in inside:
             edge = edges(ground, clause, start)[-1]
             known = found.get((start, end))
@@ -82,20 +83,23 @@ def _ends(
     return ends
 
 
-def _from_edges(ground: Ground, index: int, clause: Clause, end: int, sources: tuple[str, ...]) -> Iterator[Stretch]:
-    near = list(reversed(edges(ground, clause, end)))
+def _from_edges(
+    ground: Ground, clause: Clause, end: int, sources: tuple[str, ...]
+) -> Iterator[tuple[int, Edge, int, tuple[str, ...]]]:
+    """Where a name that ends there may start; behind which edge, how many lie between, and what proposes it."""
+    near = edges(ground, clause, end)
     rank = 0
-    for edge in near:
+    for edge in reversed(near):
         piece = ground.masked[edge.at] == MASK if edge.at < end else False
         if end - edge.at < 2 and not piece:
             continue
         if end - edge.at > LONGEST + (20 if piece else 0) or rank >= RANKS:
             break
-        yield Stretch(edge.at, end, index, edge, rank, sources)
+        yield edge.at, edge, rank, sources
         rank += 1
     last = ground.masked.rfind(MASK, clause.start, end)
     if last >= 0:
         start = last
         while start > clause.start and ground.masked[start - 1] == MASK:
             start -= 1
-        yield Stretch(start, end, index, near[0], 0, (*sources, "quote-start"))
+        yield start, near[-1], 0, (*sources, "quote-start")
