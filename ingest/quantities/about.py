@@ -6,8 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from plangraph.ingest.quantities import sharing
 from plangraph.ingest.quantities.forms import Found
+from plangraph.ingest.quantities.sharing import (
+    COMPARED,
+    MULTIPLE,
+    OF_MULTIPLE,
+    REACHED,
+    counted_things,
+    each_of,
+    in_all,
+    same_bound,
+    without_examples,
+)
 from plangraph.ingest.quantities.vocabulary import unit_class
 from plangraph.ingest.quantities.words import (
     cleaned,
@@ -95,9 +105,7 @@ class _Reader:
             twin = before.reach == after.reach != (-1, -1)
             beside = after.start >= before.end and BETWEEN.fullmatch(self.text[before.end : after.start])
             alike = parted or (after.form == first.form and after.unit[-1:] == first.unit[-1:])
-            summed = self.text.endswith("新增", 0, first.start) and sharing.REACHED.match(
-                self.text, after.start, after.low
-            )
+            summed = self.text.endswith("新增", 0, first.start) and REACHED.match(self.text, after.start, after.low)
             if not twin and (summed or not (beside and alike)):
                 break
             run += 1
@@ -110,13 +118,13 @@ class _Reader:
         if all(m.reach == members[0].reach != (-1, -1) for m in members):
             return [(m, whole) for m in members]
         if DISTRIBUTED.search(whole.left):
-            members = sharing.same_bound(members)
-        base = cleaned(sharing.COMPARED.sub("", DISTRIBUTED.sub("", whole.left)))
+            members = same_bound(members)
+        base = cleaned(COMPARED.sub("", DISTRIBUTED.sub("", whole.left)))
         before = [] if base else self._values_before(whole.start)
         named = base or self._clause_before(whole.start) or whole.name
-        items = before if len(before) == run else sharing.each_of(named, run) or completed(items_of(named, run) or [])
+        items = before if len(before) == run else each_of(named, run) or completed(items_of(named, run) or [])
         names = self._with_rank(members[0], items) if items else [whole.name] * run
-        owners = sharing.counted_things(self.text, self.found[:at], whole.start, run) if whole.of else None
+        owners = counted_things(self.text, self.found[:at], whole.start, run) if whole.of else None
         parted = DISTRIBUTED.search(whole.left)
         tail = parted.group() if parted and items else ""
         return [
@@ -214,10 +222,10 @@ class _Reader:
             right, led = split_at_verb(right)
             if not led:
                 right = re.sub(r"(?:以及|[和及与、])(?:[^和及与、]*等)?$", "", right)
-        left = sharing.without_examples(left, low, self.names)
+        left = without_examples(left, low, self.names)
         name = self._named(m, left, right) or self._clause_before(low) or cleaned(left + right) or paired(left + right)
         if name and m.form not in RANKS:
-            self.topic = sharing.OF_MULTIPLE.sub("", name) if m.form != "streak" else cleaned(left) or self.topic
+            self.topic = OF_MULTIPLE.sub("", name) if m.form != "streak" else cleaned(left) or self.topic
         return About(name, left, right, of, low, high)
 
     def _counted_before(self, at: int, counted: str) -> str:
@@ -236,9 +244,9 @@ class _Reader:
             return f"{base}{self._scope(m)}排名"
         if m.form == "streak":
             return self._streak(m, left)
-        if m.unit == "倍" and (multiple := sharing.MULTIPLE.search(left)):
+        if m.unit == "倍" and (multiple := MULTIPLE.search(left)):
             return f"{self._measured(left[: multiple.start()])}是{multiple['of']}的倍数"
-        if not right and not without_lead(left) and sharing.REACHED.match(self.text, m.start, m.low):
+        if not right and not without_lead(left) and REACHED.match(self.text, m.start, m.low):
             return pattern("fresh").sub("", self.topic)
         part = m.unit in ("%", "个百分点", "百分点", "倍", "番", "成", "")
         grows = left and pattern("growing").match(right)
@@ -269,7 +277,7 @@ class _Reader:
         bare = without_lead(pattern("examples").sub("", left) or (left.removesuffix("等") if not right else ""))
         total = pattern("total").fullmatch(bare)
         if total and self.topic and not right:
-            return sharing.in_all(self.topic, total.group())
+            return in_all(self.topic, total.group())
         base = bare if bare and bare == verb_of(bare) else cleaned(bare)
         after = "" if right.startswith(("等", "大关", "台阶", "关口")) else cleaned(right.removeprefix("的"))
         if not after and (not base or (RELATED.match(bare) and is_relative(bare))):

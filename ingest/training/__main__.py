@@ -46,7 +46,8 @@ class _School:
         else:
             masked.learn(knowing, self.genre, self.ids, recipe, self.device)
             torch.save(knowing.state_dict(), kept)
-        return knowing.cpu()
+        knowing.cpu()
+        return knowing
 
     def teacher(self, seed: int) -> net.Net:
         """One of the teachers; most are deep."""
