@@ -16,6 +16,7 @@ from plangraph.ingest.quantities.scan import scan
 from plangraph.ontology.records import Reason
 
 What = Literal["number", "quoted", "title"]
+DIGIT = re.compile("[0-9０-９]")
 MARKED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,60}”")
 
 
@@ -62,11 +63,11 @@ def _left_out(named: NamedText, seen: set[int]) -> Iterator[Item]:
     why: dict[int, str] = {p: drop for span, drop in named.view.dropped for p in range(span.start, span.end)}
     source = named.view.source
     at = 0
-    while at < len(source):
-        if not is_digit(source[at]) or at in seen:
+    while found := DIGIT.search(source, at):
+        at = end = found.start()
+        if at in seen:
             at += 1
             continue
-        end = at
         while end < len(source) and is_digit(source[end]) and end not in seen and why.get(end) == why.get(at):
             end += 1
         reason: Reason = (

@@ -74,8 +74,11 @@ class View:
 
     def locate(self, start: int, end: int) -> Passage:
         """The source passage of `text[start:end]`. Gaps that hold only white space do not part it."""
+        places = self.places[start:end]
+        if places and places[0] >= 0 and places == tuple(range(places[0], places[0] + len(places))):
+            return (Span(places[0], places[0] + len(places)),)  # most passages have no gap at all
         spans: list[list[int]] = []
-        for place in self.places[start:end]:
+        for place in places:
             if place < 0:
                 continue
             if spans and not self.source[spans[-1][1] : place].strip():

@@ -74,7 +74,7 @@ class Writer:
                     gap, line = True, line or char == "\n"
                     space = at if char == " " and space < 0 else space
                     continue
-                if unicodedata.category(char) in ("Cf", "Cc"):
+                if not char.isprintable() and unicodedata.category(char) in ("Cf", "Cc"):
                     self.invisible.append(at)
                     continue
                 if gap and len(self.chars) > first and not spelled:

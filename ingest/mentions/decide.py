@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -48,8 +48,11 @@ def decide(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
 def yielding(sure: Iterable[Candidate], scored: Sequence[Candidate]) -> list[Candidate]:
     """Names of a form of their own, less sure where a longer name seems to hold them (中山大学附属第二医院)."""
     found: list[Candidate] = []
+    ordered = sorted(scored, key=lambda s: s.start)
+    starts, longest = [s.start for s in ordered], max((s.end - s.start for s in scored), default=0)
     for c in sure:
-        holding = [s.confidence for s in scored if s.start <= c.start and c.end <= s.end and _longer(s, c)]
+        near = ordered[bisect_left(starts, c.end - longest) : bisect_right(starts, c.start)]
+        holding = [s.confidence for s in near if c.end <= s.end and _longer(s, c)]
         found.append(replace(c, confidence=min(c.confidence, 1 - max(holding))) if holding else c)
     return found
 

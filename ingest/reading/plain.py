@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 from plangraph.ingest.reading.glyphs import UNREADABLE, fold
@@ -18,6 +19,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 FEW = 40
+FORMAT = "\t\n\r\f\x0b\x85"
+"""Controls that a text may hold."""
 COMMON = frozenset("的和在了年发展人大市建设经济工作是业全一二三，。、“”政府会社国区上中新实加")
 """Characters that any Chinese report is full of; a wrong decoding has next to none of them."""
 
@@ -132,14 +135,16 @@ def _plausible(text: str) -> bool:
     """No controls, no replacement characters, hardly an unassigned one; Chinese if it is not plain ASCII."""
     if text.count("\ufffd") * 1000 > len(text):
         return False
-    odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Cs") and char not in "\t\n\r\f\x0b\x85" for char in text)
+    each = Counter(text)  # a report has a tenth as many characters as places: each is looked at once
+    odd = sum(n for c, n in each.items() if unicodedata.category(c) in ("Cc", "Cn", "Cs") and c not in FORMAT)
     if odd * 1000 > len(text):
         return False
-    beyond = [char for char in text if ord(char) > 127]
+    beyond = {char: n for char, n in each.items() if ord(char) > 127}
     if not beyond:
         return True
-    rare = sum(unicodedata.category(char) in ("Lo", "Ll", "Lu", "So", "Co") and not _chinese(char) for char in beyond)
-    return rare * 4 <= len(beyond)
+    foreign = ("Lo", "Ll", "Lu", "So", "Co")
+    rare = sum(n for c, n in beyond.items() if unicodedata.category(c) in foreign and not _chinese(c))
+    return rare * 4 <= sum(beyond.values())
 
 
 def _common(text: str) -> bool:
