@@ -230,7 +230,15 @@ def _regions() -> tuple[AhoCorasick, tuple[str, ...]]:
 def meanings(name: str, issuer: str) -> tuple[Division, ...]:
     """What an area's name can mean in a report of this issuer, likeliest first; empty for regions and unknown names."""
     known = area_names(issuer).meanings.get(name)
-    return known or divisions.resolve(name)
+    return known or divisions.resolve(name) or _by_siglum(name)
+
+
+@lru_cache(maxsize=64)
+def _by_siglum(name: str) -> tuple[Division, ...]:
+    """The province that a name of one character stands for (在粤高校), where it stands for no city too."""
+    codes = next((t.name.split() for t in load_lexicon("area_sigla").terms if t.text == name), [])
+    division = divisions.by_code(codes[0]) if len(codes) == 1 else None
+    return (division,) if division and division.level == "province" else ()
 
 
 def issuing_division(name: str) -> Division | None:

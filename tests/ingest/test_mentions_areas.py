@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plangraph.ingest.mentions.areas import find_areas
+from plangraph.ingest.mentions.areas import find_areas, meanings
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,10 @@ from plangraph.ingest.mentions.areas import find_areas
 )
 def test_short_names_where_they_are_certain(issuer: str, text: str, areas: list[str]) -> None:
     assert [text[c.start : c.end] for c in find_areas(text, issuer)] == areas
+
+
+@pytest.mark.parametrize(
+    ("siglum", "means"), [("粤", ["广东省"]), ("京", ["北京市"]), ("宁", []), ("通", []), ("粤桂", [])]
+)
+def test_one_character_means_a_province_that_shares_it_with_no_city(siglum: str, means: list[str]) -> None:
+    assert [d.name for d in meanings(siglum, "")] == means
