@@ -17,6 +17,7 @@ from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import Group
 from plangraph.ingest.relations.ground import Ground
+from plangraph.ingest.relations.words import words
 from plangraph.ingest.rules.loader import Examples, Rule, Share, load_rules
 from plangraph.ontology.records import LocalKey
 
@@ -156,6 +157,8 @@ def _claims(
     end = sentence.places[cue[1] - 1] + 1 if cue[1] else start
     for subject in subjects:
         for obj in objects:
+            if rule.relation == "knownAs" and words("scheme-of").search(subject.name):
+                continue
             yield Claim(subject, rule.relation, obj, start, end, rule.id, rule.confidence)
 
 

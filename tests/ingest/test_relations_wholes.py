@@ -61,5 +61,11 @@ def test_what_only_stands_behind_is_no_part(text: str) -> None:
 def test_brands_that_a_brand_takes_together_are_its_parts() -> None:
     found = said("做强[“青山姐妹”:Event]、[“绿水月嫂”:Event]等[“川字号”劳务品牌:Event]。")
     assert ("绿水月嫂", "partOf", "川字号”劳务品牌") in found
-    found = said("[甲食堂:Programme]等14个[“微改革”:Programme]项目得到点赞。")
-    assert ("甲食堂", "partOf", "微改革") in found
+    found = said("[甲食堂:Programme]等14个[“微改革”项目:Programme]得到点赞。")
+    assert ("甲食堂", "partOf", "微改革”项目") in found
+
+
+def test_a_note_gives_another_name_but_not_of_a_sum_of_parts() -> None:
+    found = said("[“千万工程”:Programme]：[“千村示范、万村整治”工程:Programme]，是[甲省:Area]的实践。")
+    assert ("千万工程", "knownAs", "千村示范、万村整治”工程") in found
+    assert not [t for t in said("[甲+乙:Programme]：[甲制度:Programme]，是指一种模式。") if t[1] == "knownAs"]
