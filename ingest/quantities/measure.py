@@ -69,9 +69,12 @@ def names_in(named: NamedText, line: Line) -> tuple[tuple[int, int], ...]:
     """The spans of the names of a line, in offsets of the line."""
     if not line.places:
         return ()
+    mentions = named.mentions_in(line.places[0], line.places[-1] + 1)
+    if not mentions:
+        return ()
     index = {place: at for at, place in enumerate(line.places)}
     spans: list[tuple[int, int]] = []
-    for mention in named.mentions_in(line.places[0], line.places[-1] + 1):
+    for mention in mentions:
         inside = [index[p] for p in range(mention.start, mention.end) if p in index]
         if inside:
             spans.append((inside[0], inside[-1] + 1))

@@ -69,7 +69,9 @@ class Frame:
 @lru_cache(maxsize=8)
 def _marks(text: str) -> tuple[tuple[PeriodRule, re.Match[str]], ...]:
     """The words of a line that say when, rule by rule."""
-    return tuple((rule, match) for rule in _periods() for match in rule.pattern.finditer(text))
+    held = frozenset(text)
+    rules = (rule for rule in _periods() if rule.may_match(held))
+    return tuple((rule, match) for rule in rules for match in rule.pattern.finditer(text))
 
 
 def time_of(text: str, m: Found, frame: Frame) -> Time:
