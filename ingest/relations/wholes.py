@@ -176,7 +176,7 @@ def _within(part: LocalKey, whole: LocalKey) -> bool:
 
 def _numbered(part: LocalKey, whole: LocalKey) -> bool:
     """Whether a name with a number is one of those that the other counts: 五个保定 of 11258."""
-    apart = MARKS.sub("", part.name) not in MARKS.sub("", whole.name)
+    apart = part.type != "Indicator" and MARKS.sub("", part.name) not in MARKS.sub("", whole.name)
     return apart and numbers(whole) and words("numbered").match(part.name) is not None
 
 
