@@ -158,6 +158,18 @@ def resolve(name: str) -> tuple[Division, ...]:
     return shortened(name)
 
 
+def below(name: str) -> tuple[Division, str] | None:
+    """Of a name with its path whose end is no division, or none any more, the division that it lies in and that end:
+    河北省保定市徐水县 is 徐水县 in 保定市. None where the name begins with no division.
+    """
+    within: Division | None = None
+    rest = name
+    while found := [d for cut in range(2, len(rest) - 1) for d in named(rest[:cut], within.code if within else "")]:
+        within = found[0]
+        rest = rest[len(within.name) :]
+    return (within, rest) if within else None
+
+
 def all_divisions() -> Iterable[Division]:
     """Country, provinces, cities and counties in the order of their codes."""
     return _divisions()[0].values()

@@ -67,20 +67,38 @@ def name(
     mentions = tuple(
         NamedMention(c.start, c.end, key, c.rule, c.confidence) for c, key in zip(decided, linked.keys, strict=True)
     )
+    speaker = None if code or not bare(issuing_area) else _unlisted(issuing_area)
+    mentions = mentions if speaker is None else tuple(_meaning(m, speaker) for m in mentions)
     codes = {e.key: e.code for e in linked.entities}
-    pointings = list(find_deictics(view.text, mentions, [codes[m.key] for m in mentions], issuer))
+    pointings = list(find_deictics(view.text, mentions, [codes.get(m.key, "") for m in mentions], issuer))
     extra = [d for p in pointings for d in p.divisions] + ([issuer] if issuer else [])
     entities = link(decided, view.text, issuer, extra).entities
+    if speaker is not None:
+        entities = (*(e for e in entities if not _is_of(e.key, speaker)), speaker)
     deictics = tuple(
         Deictic(p.start, p.end, _keys(p.divisions, [mentions[i].key for i in p.mentions]), p.rule)
         for p in sorted(pointings, key=lambda p: p.start)
     )
-    speaker = LocalKey("Area", divisions.full_name(code)) if code else None
-    if speaker is None and bare(issuing_area):
-        speaker = LocalKey("Area", issuing_area)
-        if all(e.key != speaker for e in entities):
-            entities = (*entities, Entity(speaker))
-    return NamedText(view, mentions, deictics, entities, speaker)
+    own = LocalKey("Area", divisions.full_name(code)) if code else speaker.key if speaker else None
+    return NamedText(view, mentions, deictics, entities, own)
+
+
+def _meaning(mention: NamedMention, area: Entity) -> NamedMention:
+    """The mention as one of the area, if it is its name or its short one."""
+    return replace(mention, key=area.key) if _is_of(mention.key, area) else mention
+
+
+def _is_of(key: LocalKey, area: Entity) -> bool:
+    return key.type == area.key.type and key.name in (area.key.name, *area.aliases)
+
+
+def _unlisted(area: str) -> Entity:
+    """The area that speaks and is no division, or none any more: 徐水县 for short in a report of 河北省保定市徐水县."""
+    found = divisions.below(area)
+    if found is None:
+        return Entity(LocalKey("Area", area))
+    within, own = found
+    return Entity(LocalKey("Area", area), (own,) if len(own) > 1 else (), jurisdiction=within.code)
 
 
 def candidates(text: str, issuer: str) -> list[Candidate]:

@@ -37,6 +37,15 @@ def test_the_report_tells_which_area_is_meant(text: str, issuer: str, full: str,
     assert entities(text, issuer)[full].code == code
 
 
+def test_a_former_county_goes_by_its_own_name_too() -> None:
+    # 徐水县 has been 徐水区 since 2015, so that no division bears the name under which it reported.
+    named = name(plain_view("徐水县招商引资成效显著，与徐水县相邻的各县竞相发展。"), "河北省保定市徐水县")
+    speaker = next(e for e in named.entities if e.key == named.issuer)
+    assert (speaker.key.name, speaker.aliases, speaker.jurisdiction) == ("河北省保定市徐水县", ("徐水县",), "130600")
+    assert {m.key for m in named.mentions if m.key.type == "Area"} <= {named.issuer}
+    assert {key for d in named.deictics for key in d.keys} <= {e.key for e in named.entities}
+
+
 def test_an_ambiguous_name_gets_no_code() -> None:
     found = name(plain_view("赴朝阳区考察。"), "")
     assert all(e.code == "" for e in found.entities)

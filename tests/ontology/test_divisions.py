@@ -33,6 +33,26 @@ def test_a_name_with_or_without_its_path_has_one_code(name: str, code: str) -> N
     assert [d.code for d in divisions.resolve(name)] == [code]
 
 
+@pytest.mark.parametrize(
+    ("name", "within", "own"),
+    [
+        ("河北省保定市徐水县", "130600", "徐水县"),
+        ("保定市清苑县", "130600", "清苑县"),
+        ("辽宁省大连市金州新区", "210200", "金州新区"),
+    ],
+)
+def test_an_area_that_is_no_division_any_more_lies_in_the_one_that_its_path_names(
+    name: str, within: str, own: str
+) -> None:
+    found = divisions.below(name)
+    assert found is not None
+    assert (found[0].code, found[1]) == (within, own)
+
+
+def test_a_name_that_begins_with_no_division_lies_nowhere() -> None:
+    assert divisions.below("北京经济技术开发区") is None
+
+
 def test_a_short_name_can_mean_many_and_the_surroundings_tell() -> None:
     assert {d.code for d in divisions.resolve("朝阳区")} == {"110105", "220104"}
     assert [d.code for d in divisions.shortened("白云", within="440000")] == ["440111"]
