@@ -38,7 +38,11 @@ HEADED = frozenset(["Programme", "Platform", "Place", "Policy", "Fund", "Indicat
 NOTE = "members.after-head"
 NAMED_HEAD = "members.headed-list"
 INNER = "members.inner-head"
+INNER_SURE = 0.65
+"""Right in 64 of 100 over the annotated training texts; most of the others have a name that these do not mark."""
 FURTHER = "members.further"
+FURTHER_SURE = 0.7
+"""Right in 70 of 100 there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +127,14 @@ def _under(head: LocalKey, sentence: Rendered, leads: list[_Lead], opening: Toke
     for token in inner:
         key = token.keys[0]
         if _is_part(key, head) and (_within(key, head) or _numbered(key, head)):
-            yield _claim(key, head, token, INNER, 0.75)
+            yield _claim(key, head, token, INNER, INNER_SURE)
     if inner or not numbers(head):
         return
     found = FIRST.search(sentence.text) if opening else NEXT.match(sentence.text)
     for token in [sentence.tokens[int(found.group(1))]] if found else []:
         for key in token.keys:
             if _is_part(key, head):
-                yield _claim(key, head, token, FURTHER, 0.8)
+                yield _claim(key, head, token, FURTHER, FURTHER_SURE)
 
 
 def _inner(sentence: Rendered, leads: list[_Lead]) -> list[Token]:
