@@ -128,7 +128,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """A report's text and its blocks, for showing evidence in place."""
+    """A report's text and its blocks, for showing evidence in place. `title`: its file's name where it has none."""
 
     id: str
     title: str

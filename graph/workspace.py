@@ -169,7 +169,7 @@ class Workspace:
         """A report's text and blocks. Raises UnknownDocumentError."""
         with self._database.reading() as connection:
             row = tables.row(connection, document)
-        return ReportText(row["id"], row["title"], row["text"], codec.read_blocks(row["blocks"]))
+        return ReportText(row["id"], row["title"] or row["source"], row["text"], codec.read_blocks(row["blocks"]))
 
     def statements(self, document: str) -> list[Statement]:
         """A report's statements in the order in which they were found. Raises UnknownDocumentError."""

@@ -41,7 +41,7 @@ def show(sources: Sources, words: Wording) -> None:
 def _reports(reports: list[DocumentRow], words: Wording) -> pd.DataFrame:
     rows = [
         (
-            r.title,
+            r.title or r.source,
             r.area_name,
             r.year,
             r.characters,
@@ -56,7 +56,7 @@ def _reports(reports: list[DocumentRow], words: Wording) -> pd.DataFrame:
 
 
 def _audit(sources: Sources, words: Wording, report: DocumentRow) -> None:
-    st.html(f'<div class="pg-title">{escape(words("reports.audit", title=report.title))}</div>')
+    st.html(f'<div class="pg-title">{escape(words("reports.audit", title=report.title or report.source))}</div>')
     for totals in sources.workspace.totals(report.id):
         counts = {
             "mentions": totals.mentions,

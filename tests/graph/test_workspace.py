@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_a_committed_report_is_read_back_whole(workspace: Workspace, report: Rep
     assert again.report_text(done.document).text == made.document.text
     assert again.known("/reports/a.txt") == done.document
     assert done.replaced == ()
+
+
+def test_a_report_without_a_title_is_shown_by_the_name_of_its_file(workspace: Workspace, report: Report) -> None:
+    made = report("甲")
+    nameless = replace(made, document=replace(made.document, title=""))
+    done = workspace.commit(nameless, "/reports/a.txt")
+    assert workspace.report_text(done.document).title == made.document.source != ""
 
 
 def test_a_changed_file_replaces_its_report(workspace: Workspace, report: Report) -> None:
