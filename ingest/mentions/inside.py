@@ -7,7 +7,8 @@ ends another it is as often a name of its own: 青岛“强龙头”战略, 欧�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from plangraph.ingest.mentions.fusion import core, guarded, widened
 from plangraph.ingest.named import Candidate
@@ -20,33 +21,27 @@ AREA_RULES = "area."
 
 
 def within_longer(text: str, decided: Sequence[Candidate], tagged: Sequence[Candidate]) -> list[Candidate]:
-    """The names of a text, in text order, with the tagger's longer ones for areas that are parts of them."""
-    areas = [c for c in decided if c.rule.startswith(AREA_RULES)]
-    others = [c for c in decided if not c.rule.startswith(AREA_RULES)]
+    """The names of a text, which overlap nowhere, in text order; with the tagger's longer ones for areas in them."""
+    ordered = sorted(decided, key=lambda c: c.start)
+    starts = [c.start for c in ordered]
     longer: list[Candidate] = []
-    for c in _longer(text, areas, tagged):
-        if not any(_meet(c, other) for other in [*others, *longer[-1:]]):
-            longer.append(c)
-    kept = [a for a in areas if not any(_meet(a, c) for c in longer)]
-    return sorted([*others, *kept, *longer], key=lambda c: c.start)
-
-
-def _longer(text: str, areas: Sequence[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """What the tagger takes for a longer name that holds an area."""
+    gone: set[int] = set()
     for c in tagged:
         if c.confidence < FAINTEST or guarded(text, c):
             continue
         whole = widened(text, c)
-        start, end = core(text, whole.start, whole.end)
-        met = [a for a in areas if _meet(a, whole)]
-        if met and all(start <= a.start and a.end <= end and _is_part(a, start, end, c.type) for a in met):
-            yield whole
+        first = max(0, bisect_right(starts, whole.start) - 1)
+        met = [at for at in range(first, bisect_left(starts, whole.end)) if ordered[at].end > whole.start]
+        edges = core(text, whole.start, whole.end)
+        taken = bool(longer) and longer[-1].end > whole.start
+        if met and not taken and all(_is_part(ordered[at], *edges, c.type) for at in met):
+            longer.append(whole)
+            gone.update(met)
+    return sorted([*(c for at, c in enumerate(ordered) if at not in gone), *longer], key=lambda c: c.start)
 
 
-def _is_part(area: Candidate, start: int, end: int, kind: str) -> bool:
-    begins, ends = area.start == start, area.end == end
-    return not ends and (not begins or kind in BEGUN_BY_AREAS)
-
-
-def _meet(one: Candidate, other: Candidate) -> bool:
-    return one.start < other.end and other.start < one.end
+def _is_part(name: Candidate, start: int, end: int, kind: str) -> bool:
+    """Whether a name is an area that gives way to a longer one of this kind from `start` to `end`."""
+    begins = name.start == start
+    inside = start <= name.start and name.end < end
+    return name.rule.startswith(AREA_RULES) and inside and (not begins or kind in BEGUN_BY_AREAS)
