@@ -6,7 +6,7 @@ COMPONENT := $(shell find app/component -name node_modules -prune -o -type f -pr
 BUNDLE := $(wildcard plangraph/assets/*.js)
 TYPES := build/types
 WORKSPACE := plangraph-data
-GOLD := ingest/training/texts
+GOLD := ingest/training/texts ingest/training/names
 UV := $(BIN)/uv --quiet pip compile --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links
 
 .PHONY: help setup demo train test check style types imports component generated unit browser servers bench wheel lock notices clean always
