@@ -14,16 +14,18 @@ from dataclasses import replace
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 
-RULES_WEIGHT = 0.6
+RULES_WEIGHT = 0.4
 TAGGER_WEIGHT = 0.5
-SHIFT = 0.7
+SHIFT = 0.8
 RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
 TAGGER_SILENT = 0.03
+UNCUT_SILENT = 0.1
+"""The same for a stretch that is the whole subject of a clause in which something opens."""
 READER_WEIGHT = 0.5
-READER_SAYS = 0.97
-"""The chance that the reader is taken to give what it proposes: its yes is as loud as the tagger's silence, so that a
-name which it alone gives stands, but below a half. Its own silence says nothing: it may not have been asked."""
+READER_SAYS = 0.95
+"""The chance that the reader is taken to give what it proposes: its yes is not quite as loud as the tagger's silence,
+so that a name which it alone gives stands, but below a half. Its silence says nothing: it may not have been asked."""
 SETTLING = "certain."
 """Rules of this kind settle the type of a stretch: what others make of it speaks for that type."""
 PROOF = ("policy.book-title", "area.", "quote.platform", "fund.for-a-purpose", SETTLING)
@@ -32,6 +34,7 @@ MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 REACH = 12
 """Characters before a stretch that guards look at."""
+CLAUSE_STARTS = frozenset("，。；：\n")
 EPSILON = 1e-4
 
 Key = tuple[int, int, str]
@@ -40,16 +43,27 @@ Key = tuple[int, int, str]
 def fuse(
     text: str, found: Sequence[Candidate], tagged: Sequence[Candidate], read: Sequence[Candidate] = ()
 ) -> list[Candidate]:
-    """The candidates of rules (`found`), taggers and a reader, weighed together. Alone the rules stand as they are."""
-    if not tagged and not read:
-        return list(found)
+    """The candidates of rules (`found`), taggers and a reader, weighed together; the rules alone are not weighed."""
     types = {core(text, c.start, c.end): c.type for c in found if c.rule.startswith(SETTLING)}
-    by_rules = _surest(text, found, types)
+    if not tagged and not read:
+        return [replace(c, type=types.get(core(text, c.start, c.end), c.type)) for c in found]
+    by_rules = _surest(text, (closed(text, c) for c in found), types)
     by_tagger = _surest(text, (widened(text, c) for c in tagged if not guarded(text, c)), types)
     by_reader = _surest(text, (c for c in read if not guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
     keys = sorted(by_rules.keys() | by_tagger.keys() | by_reader.keys())
-    return [_weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k)) for k in keys]
+    return [
+        _weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k), _silence(text, k)) for k in keys
+    ]
+
+
+def _silence(text: str, key: Key) -> float:
+    """The chance that the tagger is taken to give a stretch that it does not propose."""
+    start, end, kind = key
+    if kind == "Area" or text[start - 1 : start] not in CLAUSE_STARTS:
+        return TAGGER_SILENT
+    opened = any(rule.pattern.match(text, end) for rule in load_rules("name_subjects", PatternRule))
+    return UNCUT_SILENT if opened else TAGGER_SILENT
 
 
 class GuardRule(PatternRule, frozen=True, kw_only=True):
@@ -79,6 +93,13 @@ def widened(text: str, c: Candidate) -> Candidate:
     return c
 
 
+def closed(text: str, c: Candidate) -> Candidate:
+    """With the other half of a mark that it has one half of, where that stands right beside it."""
+    inner = text[c.start : c.end]
+    halves = any(inner.count(opening) != inner.count(closing) for opening, closing in PAIRS.items())
+    return widened(text, c) if halves else c
+
+
 def core(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without surrounding marks: they do not make another name."""
     while start < end and text[start] in MARKS:
@@ -103,7 +124,11 @@ def _surest(
 
 
 def _weighed(
-    rule: Candidate | None, tagger: Candidate | None, proven: Candidate | None, reader: Candidate | None
+    rule: Candidate | None,
+    tagger: Candidate | None,
+    proven: Candidate | None,
+    reader: Candidate | None,
+    silence: float,
 ) -> Candidate:
     """What all make of a stretch; at least what a form that is proof does. Raises ValueError for none."""
     shown = rule or tagger or reader
@@ -111,7 +136,7 @@ def _weighed(
         raise ValueError("nothing to weigh")
     odds = SHIFT
     odds += RULES_WEIGHT * _log_odds(rule.confidence if rule else RULES_SILENT)
-    odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else TAGGER_SILENT)
+    odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else silence)
     odds += READER_WEIGHT * _log_odds(reader.confidence) if reader else 0
     confidence = 1 / (1 + math.exp(-odds))
     if proven and confidence < proven.confidence:

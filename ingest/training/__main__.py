@@ -69,10 +69,11 @@ def main() -> None:
     given.output.mkdir(parents=True, exist_ok=True)
     characters, state = base_model.weights(base_model.fetch(given.base))
     ids = {character: number for number, character in enumerate(characters)}
-    texts = [text for folder in given.gold for text in samples.load(folder)]
+    without = frozenset(given.without)
+    texts = [text for folder in given.gold for text in samples.load(folder) if text.stem not in without]
     read = list(samples.samples(texts, distil.LONGEST))
     log.info("%d texts, %d windows, %d characters", len(texts), len(read), sum(len(s.characters) for s in read))
-    plain = distil.unlabelled(given.unlabelled, frozenset(given.without)) if given.unlabelled else []
+    plain = distil.unlabelled(given.unlabelled, without) if given.unlabelled else []
     log.info("%d windows without annotations, %d characters", len(plain), sum(len(p.characters) for p in plain))
     genre = plain or [distil.Plain(sample.characters, sample.half) for sample in read]
     base = net.from_base(state, len(characters), len(samples.TAGS), fit.Recipe().drop)
@@ -89,7 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--unlabelled", type=Path, help="a folder of texts without annotations to listen to the teacher on"
     )
-    parser.add_argument("--without", nargs="*", default=[], help="names of texts of that folder to leave out")
+    parser.add_argument("--without", nargs="*", default=[], help="names of texts to leave out, for measuring")
     parser.add_argument("--base", type=Path, default=Path("build/base"), help="where the base model is kept")
     parser.add_argument("--teachers", type=int, default=5, help="how many nets the one that is kept learns from")
     parser.add_argument("--device", default="cpu", help="where to train, as torch has it: cpu, cuda")

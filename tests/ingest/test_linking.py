@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from plangraph.ingest.mentions import name
+from plangraph.ingest.mentions.tagger import tag
 from plangraph.ontology.records import Entity
 from tests.ingest.test_mentions import ISSUER, plain_view
 
 
 def entities(text: str, issuer: str = ISSUER) -> dict[str, Entity]:
-    return {e.key.name: e for e in name(plain_view(text), issuer).entities}
+    view = plain_view(text)
+    return {e.key.name: e for e in name(view, issuer, tag(view)).entities}
 
 
 def test_an_area_has_its_code_full_name_and_the_surfaces_as_aliases() -> None:

@@ -1,6 +1,6 @@
 """Fits ingest/rules/name_weights.tsv, the weights of the features of names, to annotated texts. Needs numpy.
 
-    python ingest/rules/tools/fit_name_weights.py GOLD_TRAIN_FOLDER
+    python ingest/rules/tools/fit_name_weights.py FOLDER... [--without NAME...]
 
 A multinomial logistic regression over `plangraph.ingest.mentions.features`, deterministic. A feature counts only if it
 is seen in several documents, so that no single text's names get weight.
@@ -8,8 +8,8 @@ is seen in several documents, so that no single text's names get weight.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -91,8 +91,12 @@ def fit(documents: list[list[Example]]) -> tuple[list[str], np.ndarray]:
 
 
 def main() -> None:
-    """Reads the folder named on the command line and writes the weight file."""
-    paths = sorted(Path(sys.argv[1]).glob("*.txt"))
+    """Reads the folders of annotated texts, but for those that are kept for measuring, and writes the weight file."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--without", nargs="*", default=[], metavar="NAME")
+    given = parser.parse_args()
+    paths = sorted(p for f in given.folders for p in f.glob("*.txt") if p.stem not in given.without)
     names, weight = fit([examples(p) for p in paths])
     lines = [
         "# Weights of the features of names (plangraph.ingest.mentions.features), fitted by tools/fit_name_weights.py",
