@@ -17,7 +17,7 @@ from plangraph.ingest.training.net import HEADS, WIDTH, Layer, Net
 from plangraph.ingest.training.samples import TAGS
 
 ATTENTION = "com.microsoft::MultiHeadAttention"
-"""The runtime's own operator: with it tagging takes a twelfth less time. It takes no mask, so windows go in one by one."""
+"""The runtime's own operator: tagging takes a twelfth less time. It takes no mask, so windows go in one by one."""
 
 
 def export(net: Net, characters: Sequence[str], name: str, folder: Path) -> None:
