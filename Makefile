@@ -102,7 +102,8 @@ train: setup
 	@test -x build/training/bin/python || $(BIN)/uv --quiet venv --python $(BIN)/python build/training
 	$(BIN)/uv --quiet pip install --python build/training/bin/python -r requirements-train.txt
 	cd build/types && ../training/bin/python -m plangraph.ingest.training $(abspath $(GOLD)) --base $(CURDIR)/build/base \
-	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" --device $(or $(DEVICE),cpu) $(if $(TEXTS),--unlabelled $(abspath $(TEXTS))) \
+	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" --device $(or $(DEVICE),cpu) \
+	  $(if $(TEXTS),--unlabelled $(abspath $(TEXTS))) $(if $(FROM),--onward $(abspath $(FROM))) \
 	  --without $$(cat $(abspath ingest/training/texts/LEFT_OUT))
 
 clean:

@@ -110,11 +110,11 @@ def _edges(store: Store, inside: Collection[str]) -> list[Edge]:
                 if key is not None:
                     made[key].add(statement.value.removeprefix(STATEMENTS))
     edges = [
-        Edge(relationship_id(key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
+        Edge(relationship_id(*key), key[0], key[2], key[1], key[3], key[4], key[5], tuple(sorted(statements)))
         for key, statements in made.items()
     ]
     edges += [
-        Edge(relationship_id((source, WITHIN, target)), source, target, WITHIN, "actual", "", "", reference=True)
+        Edge(relationship_id(source, WITHIN, target), source, target, WITHIN, "actual", "", "", reference=True)
         for source, target in sorted(set(_within(store, inside)))
     ]
     return sorted(edges, key=lambda e: (e.source, e.target, e.predicate, e.modality, e.status, e.period))

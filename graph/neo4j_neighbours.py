@@ -145,7 +145,7 @@ class Neo4jGraph:
         for row in self._ask(_COUNTS, iris=iris):
             edge = _edge(row, "", terms.OBSERVES)
             key = (edge.source, edge.predicate, edge.target, edge.modality, edge.status, edge.period)
-            counted[relationship_id(key)].append(edge)
+            counted[relationship_id(*key)].append(edge)
         for identifier, same in counted.items():
             statements = tuple(sorted({each for edge in same for each in edge.statements}))
             edges.append(replace(same[0], id=identifier, statements=statements))

@@ -6,8 +6,8 @@ A target writes rows as they are and decides nothing. Keys, labels and types are
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from plangraph.ontology import terms
@@ -123,6 +123,6 @@ def listed(values: tuple[str, ...]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def relationship_id(key: Sequence[str]) -> str:
-    """The id of the relationship that has this key."""
-    return sha256("\n".join(key).encode()).digest()[:8].hex()
+def relationship_id(*key: str) -> str:
+    """The id of the relationship that has this key, in parts or with its parts in lines already."""
+    return blake2b("\n".join(key).encode(), digest_size=8).hexdigest()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from plangraph.graph import codec
 from plangraph.graph.identity import document_iri, observation_iri
@@ -31,12 +31,20 @@ FROM statements WHERE document = ? ORDER BY position
 """
 """Names as `projected_things.Local`, a stage by its key, nothing for a number; last the text of a `_Manner`."""
 
-_Key = tuple[str, str, "_Manner"]
-"""Subject, object, manner."""
-
 _Said = tuple[str, str, str, str, float]
 """Of a statement: id, evidence, text, rule, confidence."""
 
+_First = tuple[str, str, str, str, float, str, str, str]
+"""The same of the first that makes a relationship, then its source, its target and the text of its manner.
+
+Nothing but texts and a number: of a million such tuples the garbage collector keeps no account.
+"""
+
+_STATEMENTS: Final = terms.KEY_PROV_WAS_DERIVED_FROM
+_EVIDENCE: Final = terms.KEY_EVIDENCE
+_TEXTS: Final = terms.KEY_OA_HAS_SOURCE
+_RULES: Final = terms.KEY_RULE
+_CONFIDENCE: Final = terms.KEY_CONFIDENCE
 _NUMBER = terms.CLASSES["Observation"]
 _LINKS: Mapping[str, Property] = {**terms.RELATIONS, terms.OBSERVES: terms.PROPERTIES[terms.OBSERVES]}
 _TARGETS = {terms.OBSERVES: _NUMBER.node_label, terms.HAS_STATUS: terms.CLASSES["Stage"].node_label}
@@ -59,13 +67,13 @@ _STAGE_IRIS = {key: term.iri for key, term in terms.STAGES.items()}
 class _Manner:
     """How statements say something: by which relation, looking back or planned, in which stage and period.
 
-    There is one of each text, so that they are told apart as objects. `key`: the part that it has in what makes a
-    relationship one. `first`, `last`: the properties that come from it, in their order; those of the statements stand
-    between them. `target`: the label of what is related, '' for a thing.
+    `between`, `behind`: what stands between and behind the two ends in the key that makes a relationship one. `first`,
+    `last`: the properties that come from it, in their order; those of the statements stand between them. `target`: the
+    label of what is related, '' for a thing.
     """
 
-    predicate: str
-    key: str
+    between: str
+    behind: str
     type: str
     target: str
     first: Mapping[str, Value]
@@ -86,8 +94,8 @@ def _manner(predicate: str, modality: str, status: str, period: str) -> _Manner:
     last: dict[str, Value] = {terms.KEY_STATUS: status} if status else {}
     if period:
         last[terms.KEY_PERIOD] = period
-    key = f"{modality}\n{status}\n{period}"
-    return _Manner(predicate, key, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
+    behind = f"\n{modality}\n{status}\n{period}"
+    return _Manner(f"\n{predicate}\n", behind, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
 
 
 def numbers(connection: sqlite3.Connection) -> Iterator[NodeRow]:
@@ -141,25 +149,26 @@ def _quoted(text: str, passage: str) -> str:
 
 def stated(connection: sqlite3.Connection, things: Things) -> Iterator[RelationshipRow]:
     """The relationships that statements make: those of numbers first, then the others by their first statement."""
-    once: dict[_Key, _Said] = {}
-    again: dict[_Key, list[_Said]] = defaultdict(list)
+    once: dict[str, _First] = {}
+    again: dict[str, list[_Said]] = defaultdict(list)
     labels = {iri: node.labels[0] for iri, node in things.nodes.items()}
     manners = _Manners()
     for document, named in things.by_document.items():
         meant = {**named, **_STAGE_IRIS}
         for subject, object_, indicator, manner, said in _statements(connection, document):
             source, how = meant[subject], manners[manner]
+            target = observation_iri(said[0]) if object_ is None else meant[object_]
+            identifier = relationship_id(source + how.between + target + how.behind)
             if object_ is None:
-                number = observation_iri(said[0])
-                yield _relationship(source, number, how, labels, said)
+                yield _relationship(identifier, (*said, source, target, manner), how, labels)
                 if indicator is not None:
-                    yield _measured(number, meant[indicator], labels)
-                continue
-            key = (source, meant[object_], how)
-            if once.setdefault(key, said) is not said:
-                again[key].append(said)
-    for key, said in once.items():
-        yield _relationship(*key, labels, said, again.get(key, ()))
+                    yield _measured(target, meant[indicator], labels)
+            elif identifier in once:
+                again[identifier].append(said)
+            else:
+                once[identifier] = (*said, source, target, manner)
+    for identifier, first in once.items():
+        yield _relationship(identifier, first, manners[first[-1]], labels, again.get(identifier, ()))
 
 
 def _measured(number: str, indicator: str, labels: Mapping[str, str]) -> RelationshipRow:
@@ -168,8 +177,10 @@ def _measured(number: str, indicator: str, labels: Mapping[str, str]) -> Relatio
 
 def plain(link: Property, source: str, source_label: str, target: str, target_label: str) -> RelationshipRow:
     """A relationship that no statement makes: it has nothing but its words."""
-    key = relationship_id((source, link.key, target))
-    return RelationshipRow(key, link.relationship_type, source, target, source_label, target_label, _said_of(link))
+    identifier = relationship_id(source, link.key, target)
+    return RelationshipRow(
+        identifier, link.relationship_type, source, target, source_label, target_label, _said_of(link)
+    )
 
 
 @cache
@@ -197,24 +208,24 @@ def _statements(
 
 
 def _relationship(
-    source: str, target: str, manner: _Manner, labels: Mapping[str, str], said: _Said, more: Sequence[_Said] = ()
+    identifier: str, first: _First, manner: _Manner, labels: Mapping[str, str], more: Sequence[_Said] = ()
 ) -> RelationshipRow:
-    """`said`: of the first statement, `more`: of the others."""
-    identifier, passage, text, rule, confidence = said
-    identifiers, evidence, texts, rules = (identifier,), (passage,), (text,), (rule,)
+    """`first`: the first statement that makes it, `more`: the others."""
+    statement, passage, text, rule, confidence, source, target, _ = first
+    statements, evidence, texts, rules = (statement,), (passage,), (text,), (rule,)
     if more:
-        identifiers, evidence, every_text, every_rule, confidences = zip(said, *more, strict=True)
+        statements, evidence, every_text, every_rule, confidences = zip(first[:5], *more, strict=True)
         texts, rules = tuple(sorted(set(every_text))), tuple(sorted(set(every_rule)))
         confidence = max(confidences)
     properties: dict[str, Value] = {
         **manner.first,
-        terms.KEY_PROV_WAS_DERIVED_FROM: identifiers,
-        terms.KEY_EVIDENCE: evidence,
-        terms.KEY_OA_HAS_SOURCE: texts,
-        terms.KEY_RULE: rules,
-        terms.KEY_CONFIDENCE: confidence,
+        _STATEMENTS: statements,
+        _EVIDENCE: evidence,
+        _TEXTS: texts,
+        _RULES: rules,
+        _CONFIDENCE: confidence,
         **manner.last,
     }
-    identifier = relationship_id((source, manner.predicate, target, manner.key))
-    other = manner.target or labels[target]
-    return RelationshipRow(identifier, manner.type, source, target, labels[source], other, properties)
+    ends = source, target, labels[source], manner.target or labels[target]
+    # As the class would make it, in half the time: there is one for each of a million statements.
+    return tuple.__new__(RelationshipRow, (identifier, manner.type, *ends, properties))

@@ -1,4 +1,4 @@
-"""`python -m plangraph.ingest.training GOLD... --output FOLDER [--unlabelled FOLDER] [--base FOLDER] [--name NAME]`."""
+"""`python -m plangraph.ingest.training GOLD... --output FOLDER [--unlabelled FOLDER] [--onward FOLDER]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from plangraph.ingest.training import base_model, distil, export, fit, masked, net, samples
+from plangraph.ingest.training import base_model, carried, distil, export, fit, masked, net, samples
 
 log = logging.getLogger(__name__)
 DEPTHS = (8, 8, 8, 8, 4)
@@ -64,15 +64,30 @@ class _School:
 
 
 def main() -> None:
-    """Train teachers on the annotated texts of the folders, a smaller pupil on them and those, and write the pupil."""
+    """Train a net on the annotated texts of the folders, and write it: anew, or on from one that was trained before."""
     given = _arguments()
     given.output.mkdir(parents=True, exist_ok=True)
-    characters, state = base_model.weights(base_model.fetch(given.base))
-    ids = {character: number for number, character in enumerate(characters)}
     without = frozenset(given.without)
     texts = [text for folder in given.gold for text in samples.load(folder) if text.stem not in without]
     read = list(samples.samples(texts, distil.LONGEST))
     log.info("%d texts, %d windows, %d characters", len(texts), len(read), sum(len(s.characters) for s in read))
+    characters, trained = _onward(given, read) if given.onward else _anew(given, read, without)
+    export.export(trained, characters, given.name, given.output)
+
+
+def _onward(given: argparse.Namespace, read: list[samples.Sample]) -> tuple[tuple[str, ...], net.Net]:
+    """The characters, and the net of a folder as it is after learning what readers say for some passes more."""
+    characters, known = carried.taught(given.onward, fit.ONWARD.drop)
+    ids = {character: number for number, character in enumerate(characters)}
+    return characters, fit.fit(known, read, ids, fit.ONWARD, torch.device(given.device)).cpu()
+
+
+def _anew(
+    given: argparse.Namespace, read: list[samples.Sample], without: frozenset[str]
+) -> tuple[tuple[str, ...], net.Net]:
+    """The characters, and a smaller pupil of teachers who begin with the base model."""
+    characters, state = base_model.weights(base_model.fetch(given.base))
+    ids = {character: number for number, character in enumerate(characters)}
     plain = distil.unlabelled(given.unlabelled, without) if given.unlabelled else []
     log.info("%d windows without annotations, %d characters", len(plain), sum(len(p.characters) for p in plain))
     genre = plain or [distil.Plain(sample.characters, sample.half) for sample in read]
@@ -80,7 +95,7 @@ def main() -> None:
     school = _School(base, read, genre, ids, torch.device(given.device), given.output)
     teachers = [school.teacher(seed) for seed in range(1, given.teachers + 1)]
     told = distil.heard(teachers, [*plain, *read], ids, school.device)
-    export.export(school.pupil(told), characters, given.name, given.output)
+    return characters, school.pupil(told)
 
 
 def _arguments() -> argparse.Namespace:
@@ -91,6 +106,7 @@ def _arguments() -> argparse.Namespace:
         "--unlabelled", type=Path, help="a folder of texts without annotations to listen to the teacher on"
     )
     parser.add_argument("--without", nargs="*", default=[], help="names of texts to leave out, for measuring")
+    parser.add_argument("--onward", type=Path, help="a folder with tagger.onnx and tagger.json to go on from")
     parser.add_argument("--base", type=Path, default=Path("build/base"), help="where the base model is kept")
     parser.add_argument("--teachers", type=int, default=5, help="how many nets the one that is kept learns from")
     parser.add_argument("--device", default="cpu", help="where to train, as torch has it: cpu, cuda")

@@ -52,6 +52,10 @@ class Recipe:
     warm_up: float = 0.06
 
 
+ONWARD = Recipe(passes=2, head_rate=1e-4, average=0.997)
+"""For a net that knows the names already, head and all."""
+
+
 def fit(net: Net, data: Sequence[Sample], ids: dict[str, int], recipe: Recipe, device: torch.device) -> Net:
     """Train `net` in place; returns the average over its steps, which is what to keep."""
     random.seed(recipe.seed)
