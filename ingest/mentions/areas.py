@@ -19,7 +19,7 @@ ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
 """北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
 FORMER = re.compile(r"(?!.*(?:全|各|直|属|人民|委|重点|与|和|及|等))[\u4e00-\u9fff]{1,5}[县市区旗]")
 """What stands behind the name of an area for one that lay in it."""
-LEVEL_AFTER = re.compile(r"[县市区州旗]级|[县市]域")
+LEVEL_AFTER = re.compile(r"[县市区州旗]级|[县市]域|市民(?![政族警办建革盟进间生营用航委宗防])")
 NATION = ("全国", "国务院")
 """Whose report it is, where the State Council speaks to the National People's Congress."""
 STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
@@ -144,7 +144,7 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
 
 
 def _of_its_level(text: str, span: tuple[int, int, str], known: AreaNames) -> tuple[int, int, str]:
-    """岳阳县域经济 and 河南县级医院 speak of 岳阳 and 河南; the word for its level belongs to 深圳龙华区."""
+    """岳阳县域经济, 河南县级医院, 遂宁市民 speak of 岳阳, 河南, 遂宁; the word for its level belongs to 深圳龙华区."""
     start, end, name = span
     if LEVEL_AFTER.match(text, end - 1) and name[:-1] in known.meanings:
         return start, end - 1, name[:-1]

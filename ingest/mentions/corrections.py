@@ -18,6 +18,8 @@ BEFORE, AFTER = 60, 60
 """How many characters beside a name are looked at."""
 TAKEN_IN = 3
 """How many names the words behind a name may hold."""
+SHORT_NAMES = (2, 3, 4)
+"""How long the name of an area may be that stands in another name."""
 NONE = "-"
 """The type of what is no name."""
 OPEN, CLOSE = "「", "」"
@@ -29,7 +31,8 @@ class CorrectionRule(PatternRule, frozen=True, kw_only=True):
 
     `types`: of the names that are looked at; `type`: what they become ('' for the same, '-' for no name at all). The
     pattern's group `name` is what stays of the name; `first` is another name in it, `area` an area's; `before` and
-    `after` are words beside the name that belong to it. Names that stand wholly in those after it are taken in.
+    `after` are words beside the name that belong to it, `at` such words that must begin with an area's name. Names that
+    stand wholly in those after it are taken in.
     """
 
     types: tuple[str, ...]
@@ -63,8 +66,12 @@ def _corrected(text: str, c: Candidate, issuer: str, taken: int, later: Sequence
 
 
 def _is_area(match: re.Match[str], issuer: str) -> bool:
-    """Whether what the pattern takes for an area is one."""
-    return "area" not in match.re.groupindex or bool(meanings(match["area"], issuer))
+    """Whether what the pattern takes for an area is one, or begins with one."""
+    groups = match.groupdict()
+    begun = groups.get("at")
+    return ("area" not in groups or bool(meanings(match["area"], issuer))) and (
+        begun is None or any(meanings(begun[:length], issuer) for length in SHORT_NAMES)
+    )
 
 
 def _widened(match: re.Match[str], c: Candidate, low: int) -> Candidate:

@@ -8,10 +8,8 @@ from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
 
-FLOOR = 0.35
+FLOOR = 0.36
 """What a candidate must be surer than. A wrong name costs as much as a missed one at about this share."""
-FLOORS = {"Programme": 0.38}
-"""The floors of types whose names are right less often than they are sure: of programmes below .4 three of ten are."""
 
 GROWING = ("body.", "organisation.", "event.session", "event.party-plenum")
 
@@ -21,7 +19,7 @@ def decide(candidates: Iterable[Candidate], text: str) -> list[Candidate]:
     alike: dict[tuple[int, int], Candidate] = {}
     for c in candidates:
         start, end = _trimmed(text, c.start, c.end)
-        if start < end and c.confidence > FLOORS.get(c.type, FLOOR):
+        if start < end and c.confidence > FLOOR:
             known = alike.get((start, end))
             if known is None or (known.confidence, known.type) < (c.confidence, c.type):
                 alike[start, end] = replace(c, start=start, end=end)

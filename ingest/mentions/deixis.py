@@ -17,6 +17,12 @@ MIXED = re.compile(r"(?P<first>[一两三四五六七八九])(?P<one>[市区县]
 NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 
+def counts_areas(name: str) -> bool:
+    """Whether a name does nothing but count areas, “两区一县”: it means them and is none. 一县一区 is another thing."""
+    found = MIXED.fullmatch(name.strip("“”"))
+    return found is not None and (found["first"], found["second"]) != ("一", "一")
+
+
 @dataclass(frozen=True, slots=True)
 class Pointing:
     """A deictic and the divisions or keys it means."""

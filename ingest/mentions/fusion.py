@@ -13,28 +13,29 @@ from dataclasses import replace
 
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import PatternRule, load_rules
+from plangraph.ontology.terms import AREA
 
 RULES_WEIGHT = 0.4
-TAGGER_WEIGHT = 0.5
-SHIFT = 0.8
+TAGGER_WEIGHT = 0.6
+SHIFT = 1.05
 RULES_SILENT = 0.15
 """The chance that the rules are taken to give a stretch that they do not propose."""
 TAGGER_SILENT = 0.03
-UNCUT_SILENT = 0.1
-"""The same for a stretch that is the whole subject of a clause in which something opens."""
+"""The same of the tagger."""
 READER_WEIGHT = 0.5
 READER_SAYS = 0.95
 """The chance that the reader is taken to give what it proposes: its yes is not quite as loud as the tagger's silence,
 so that a name which it alone gives stands, but below a half. Its silence says nothing: it may not have been asked."""
 SETTLING = "certain."
 """Rules of this kind settle the type of a stretch: what others make of it speaks for that type."""
+DIVISIONS, DIVISION = ("area.division", "area.short"), 0.5
+"""Rules that know a division, and how sure they are where no place by its name is meant: 5 of 5 on texts kept apart."""
 PROOF = ("policy.book-title", "area.", "quote.platform", "fund.for-a-purpose", SETTLING)
 """Rules whose form alone is proof: the tagger's silence does not count against them."""
 MARKS = frozenset("“”\"'‘’《》〈〉「」『』（）() ")
 PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」"}
 REACH = 12
 """Characters before a stretch that guards look at."""
-CLAUSE_STARTS = frozenset("，。；：\n")
 EPSILON = 1e-4
 
 Key = tuple[int, int, str]
@@ -48,22 +49,24 @@ def fuse(
     if not tagged and not read:
         return [replace(c, type=types.get(core(text, c.start, c.end), c.type)) for c in found]
     by_rules = _surest(text, (closed(text, c) for c in found), types)
-    by_tagger = _surest(text, (widened(text, c) for c in tagged if not guarded(text, c)), types)
+    areas = {c.start: c.end for c in found if c.rule in DIVISIONS and c.confidence >= DIVISION}
+    by_tagger = _surest(text, (_area(text, widened(text, c), areas) for c in tagged if not guarded(text, c)), types)
     by_reader = _surest(text, (c for c in read if not guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
     keys = sorted(by_rules.keys() | by_tagger.keys() | by_reader.keys())
-    return [
-        _weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k), _silence(text, k)) for k in keys
-    ]
+    return [_weighed(by_rules.get(k), by_tagger.get(k), proven.get(k), by_reader.get(k)) for k in keys]
 
 
-def _silence(text: str, key: Key) -> float:
-    """The chance that the tagger is taken to give a stretch that it does not propose."""
-    start, end, kind = key
-    if kind == "Area" or text[start - 1 : start] not in CLAUSE_STARTS:
-        return TAGGER_SILENT
-    opened = any(rule.pattern.match(text, end) for rule in load_rules("name_subjects", PatternRule))
-    return UNCUT_SILENT if opened else TAGGER_SILENT
+def _area(text: str, c: Candidate, areas: Mapping[int, int]) -> Candidate:
+    """The candidate as the division that the reference data know there, if it is a place or the beginning of its name.
+
+    `areas`: where such divisions begin and end.
+    """
+    start, end = core(text, c.start, c.end)
+    known = areas.get(start, 0)
+    if c.type == "Place" and known == end:
+        return replace(c, type=AREA)
+    return replace(c, end=known) if c.type == AREA and known > end else c
 
 
 class GuardRule(PatternRule, frozen=True, kw_only=True):
@@ -124,11 +127,7 @@ def _surest(
 
 
 def _weighed(
-    rule: Candidate | None,
-    tagger: Candidate | None,
-    proven: Candidate | None,
-    reader: Candidate | None,
-    silence: float,
+    rule: Candidate | None, tagger: Candidate | None, proven: Candidate | None, reader: Candidate | None
 ) -> Candidate:
     """What all make of a stretch; at least what a form that is proof does. Raises ValueError for none."""
     shown = rule or tagger or reader
@@ -136,7 +135,7 @@ def _weighed(
         raise ValueError("nothing to weigh")
     odds = SHIFT
     odds += RULES_WEIGHT * _log_odds(rule.confidence if rule else RULES_SILENT)
-    odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else silence)
+    odds += TAGGER_WEIGHT * _log_odds(tagger.confidence if tagger else TAGGER_SILENT)
     odds += READER_WEIGHT * _log_odds(reader.confidence) if reader else 0
     confidence = 1 / (1 + math.exp(-odds))
     if proven and confidence < proven.confidence:

@@ -11,7 +11,7 @@ from plangraph.ingest.mentions.areas import find_areas, issuing_division, meanin
 from plangraph.ingest.mentions.certain import find_certain
 from plangraph.ingest.mentions.corrections import corrected
 from plangraph.ingest.mentions.decide import decide, grown, yielding
-from plangraph.ingest.mentions.deixis import find_deictics
+from plangraph.ingest.mentions.deixis import counts_areas, find_deictics
 from plangraph.ingest.mentions.features import Surroundings, features
 from plangraph.ingest.mentions.fusion import fuse
 from plangraph.ingest.mentions.ground import survey
@@ -62,6 +62,7 @@ def name(
     decided = decide(proposed, view.text)
     decided = decide([*proposed, *yielding(find_again(view.text, decided), proposed)], view.text)
     decided = sorted([*decided, *find_leftover(view.text, decided, tagged)], key=lambda c: (c.start, c.end))
+    decided = [c for c in decided if not counts_areas(view.text[c.start : c.end])]
     decided = corrected(view.text, within_longer(view.text, decided, tagged), code)
     linked = link(decided, view.text, issuer)
     mentions = tuple(

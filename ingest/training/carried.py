@@ -1,6 +1,6 @@
 """The model that the package carries, as a net that can learn on: `export` the other way round.
 
-Its weights come back as int8 left them, each off by half a step at most, which the first steps of learning mend.
+Its weights come back as int8 left them, each off by half a step at most.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ def after(marked: str, kind: str) -> list[tuple[str, str]]:
         ("举办「全国民企发布会」暨民企陇上行活动。", "Event", [("全国民企发布会暨民企陇上行活动", "Event")]),
         ("「居民收入」增速高于经济增速。", "Indicator", [("居民收入增速", "Indicator")]),
         ("「出口」占全国份额提高。", "Indicator", [("出口占全国份额", "Indicator")]),
+        ("「天津大学」四川创新研究院启用。", "Organization", [("天津大学四川创新研究院", "Organization")]),
+        ("「北大口腔医院」三亚分院项目开工。", "Organization", [("北大口腔医院三亚分院", "Organization")]),
         (
             "实施课程改革、人才强教、「教育数智化“三大行动”」。",
             "Programme",
@@ -78,6 +80,8 @@ def test_a_form_says_what_the_name_is(marked: str, kind: str, becomes: list[tupl
         ("绘就美丽「山西」新画卷。", "Area"),
         ("「甲乙高速」（二期）开工。", "Project"),
         ("在「广州」实施“双百工程”。", "Area"),
+        ("推动「市行政中心」城区新增学校5所。", "Platform"),
+        ("支持「天津大学」建设研究院。", "Organization"),
     ],
 )
 def test_other_names_stay_as_they_are(marked: str, kind: str) -> None:

@@ -27,8 +27,6 @@ def c(start: int, end: int, confidence: float, kind: str = "Organization", rule:
         ([c(0, 4, 0.7), c(4, 10, 0.7), c(0, 10, 0.8)], [(0, 4), (4, 10)]),
         ([c(0, 4, FLOOR)], []),
         ([c(0, 4, FLOOR + 0.01)], [(0, 4)]),
-        ([c(0, 4, FLOOR + 0.01, "Programme")], []),
-        ([c(0, 4, 0.4, "Programme")], [(0, 4)]),
         ([], []),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plangraph.ingest.mentions import name
+from plangraph.ingest.named import Candidate
 from tests.ingest.test_mentions import ISSUER, plain_view
 
 THREE = ["湛江市霞山区", "湛江市赤坎区", "湛江市遂溪县"]
@@ -37,6 +38,15 @@ def test_districts_and_counties_are_those_of_the_area_before() -> None:
     text = "湛江市霞山区、赤坎区、遂溪县合作。\n深化与湛江市“两区一县”共建园区，越秀区、天河区参加。"
     found = dict(meant(text))
     assert set(found["两区一县"]) == set(THREE)
+
+
+@pytest.mark.parametrize(("words", "named"), [("“两区一县”", []), ("“一县一区”", ["“一县一区”"])])
+def test_areas_that_are_only_counted_are_no_name(words: str, named: list[str]) -> None:
+    view = plain_view(f"深化与湛江市{words}合作。")
+    start = view.text.index(words)
+    tagged = [Candidate(start + 1, start + len(words) - 1, "Programme", "tagger", 0.9)]
+    found = name(view, ISSUER, tagged).mentions
+    assert [view.text[m.start : m.end] for m in found if m.key.type == "Programme"] == named
 
 
 @pytest.mark.parametrize(

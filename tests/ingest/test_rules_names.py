@@ -17,7 +17,7 @@ from plangraph.ingest.mentions.lists import ListRule
 from plangraph.ingest.mentions.patterns import NamePattern
 from plangraph.ingest.mentions.quoted import QuoteContext
 from plangraph.ingest.mentions.scorer import weights
-from plangraph.ingest.rules.loader import PatternRule, Rule, load_lexicon, load_rules, unheld
+from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 from plangraph.ontology import terms
 
 FILES: dict[str, type[Rule]] = {
@@ -27,7 +27,6 @@ FILES: dict[str, type[Rule]] = {
     "name_cues": WordRule,
     "name_generic": GenericRule,
     "name_guards": fusion.GuardRule,
-    "name_subjects": PatternRule,
     "name_heads": HeadRule,
     "name_lists": ListRule,
     "name_patterns": NamePattern,

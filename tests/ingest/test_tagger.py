@@ -116,6 +116,14 @@ def test_a_form_that_settles_the_type_takes_the_tagger_along() -> None:
     assert stands.confidence > 0.9
 
 
+@pytest.mark.parametrize(("sure", "kinds"), [(0.6, {"Area"}), (0.3, {"Area", "Place"})])
+def test_a_division_that_the_tagger_takes_for_a_place_is_one(sure: float, kinds: set[str]) -> None:
+    found = fuse(
+        "钟山等三个图书馆。", [Candidate(0, 2, "Area", "area.short", sure)], [Candidate(0, 2, "Place", "tagger", 0.6)]
+    )
+    assert {c.type for c in found} == kinds
+
+
 def test_what_a_number_of_named_things_are_is_no_name() -> None:
     text = "六榕街等3条街道颐康中心入选。颐康中心投用。"
     first, second = Candidate(8, 12, "Place", "tagger", 0.6), Candidate(15, 19, "Place", "tagger", 0.6)
