@@ -49,7 +49,8 @@ def fuse(
     if not tagged and not read:
         return [replace(c, type=types.get(core(text, c.start, c.end), c.type)) for c in found]
     by_rules = _surest(text, (closed(text, c) for c in found), types)
-    areas = {c.start: c.end for c in found if c.rule in DIVISIONS and c.confidence >= DIVISION}
+    sure = (c for c in found if c.rule in DIVISIONS and c.confidence >= DIVISION)
+    areas = {c.start: c.end for c in sorted(sure, key=lambda c: c.end)}
     by_tagger = _surest(text, (_area(text, widened(text, c), areas) for c in tagged if not guarded(text, c)), types)
     by_reader = _surest(text, (c for c in read if not guarded(text, c)), types)
     proven = _surest(text, (c for c in found if c.rule.startswith(PROOF)), types)
@@ -60,7 +61,7 @@ def fuse(
 def _area(text: str, c: Candidate, areas: Mapping[int, int]) -> Candidate:
     """The candidate as the division that the reference data know there, if it is a place or the beginning of its name.
 
-    `areas`: where such divisions begin and end.
+    `areas`: where such divisions begin, and where the longest that begins there ends.
     """
     start, end = core(text, c.start, c.end)
     known = areas.get(start, 0)

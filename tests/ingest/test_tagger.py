@@ -124,6 +124,12 @@ def test_a_division_that_the_tagger_takes_for_a_place_is_one(sure: float, kinds:
     assert {c.type for c in found} == kinds
 
 
+def test_the_beginning_of_a_division_stands_for_all_of_its_name() -> None:
+    known = [Candidate(0, 3, "Area", "area.division", 0.5), Candidate(0, 2, "Area", "area.short", 0.5)]
+    found = fuse("惠州市协作项目209个。", known, [Candidate(0, 2, "Area", "tagger", 0.4)])
+    assert max(found, key=lambda c: c.confidence).end == 3
+
+
 def test_what_a_number_of_named_things_are_is_no_name() -> None:
     text = "六榕街等3条街道颐康中心入选。颐康中心投用。"
     first, second = Candidate(8, 12, "Place", "tagger", 0.6), Candidate(15, 19, "Place", "tagger", 0.6)
