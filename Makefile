@@ -104,7 +104,7 @@ train: setup
 	cd build/types && ../training/bin/python -m plangraph.ingest.training $(abspath $(GOLD)) --base $(CURDIR)/build/base \
 	  --output $(CURDIR)/build/model --name "$(or $(NAME),tagger)" --device $(or $(DEVICE),cpu) \
 	  $(if $(TEXTS),--unlabelled $(abspath $(TEXTS))) $(if $(FROM),--onward $(abspath $(FROM))) \
-	  --without $$(cat $(abspath ingest/training/texts/LEFT_OUT))
+	  --without $$(cat $(addprefix $(abspath ingest/training/texts)/,LEFT_OUT LEFT_OUT_TOO))
 
 clean:
 	rm -rf .venv build dist plangraph.egg-info plangraph/assets app/component/node_modules .pytest_cache .mypy_cache \

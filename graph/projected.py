@@ -124,5 +124,5 @@ def listed(values: tuple[str, ...]) -> str:
 
 
 def relationship_id(*key: str) -> str:
-    """The id of the relationship that has this key, in parts or with its parts in lines already."""
+    """The id of the relationship that has this key. Several parts may come as one, a line each."""
     return blake2b("\n".join(key).encode(), digest_size=8).hexdigest()

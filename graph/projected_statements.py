@@ -67,13 +67,12 @@ _STAGE_IRIS = {key: term.iri for key, term in terms.STAGES.items()}
 class _Manner:
     """How statements say something: by which relation, looking back or planned, in which stage and period.
 
-    `between`, `behind`: what stands between and behind the two ends in the key that makes a relationship one. `first`,
-    `last`: the properties that come from it, in their order; those of the statements stand between them. `target`: the
-    label of what is related, '' for a thing.
+    `key`: the part that it has in what makes a relationship one. `first`, `last`: the properties that come from it, in
+    their order; those of the statements stand between them. `target`: the label of what is related, '' for a thing.
     """
 
-    between: str
-    behind: str
+    predicate: str
+    key: str
     type: str
     target: str
     first: Mapping[str, Value]
@@ -94,8 +93,8 @@ def _manner(predicate: str, modality: str, status: str, period: str) -> _Manner:
     last: dict[str, Value] = {terms.KEY_STATUS: status} if status else {}
     if period:
         last[terms.KEY_PERIOD] = period
-    behind = f"\n{modality}\n{status}\n{period}"
-    return _Manner(f"\n{predicate}\n", behind, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
+    key = f"{modality}\n{status}\n{period}"
+    return _Manner(predicate, key, link.relationship_type, _TARGETS.get(predicate, ""), first, last)
 
 
 def numbers(connection: sqlite3.Connection) -> Iterator[NodeRow]:
@@ -158,7 +157,7 @@ def stated(connection: sqlite3.Connection, things: Things) -> Iterator[Relations
         for subject, object_, indicator, manner, said in _statements(connection, document):
             source, how = meant[subject], manners[manner]
             target = observation_iri(said[0]) if object_ is None else meant[object_]
-            identifier = relationship_id(source + how.between + target + how.behind)
+            identifier = relationship_id(source, how.predicate, target, how.key)
             if object_ is None:
                 yield _relationship(identifier, (*said, source, target, manner), how, labels)
                 if indicator is not None:

@@ -28,7 +28,7 @@ READER_SAYS = 0.95
 so that a name which it alone gives stands, but below a half. Its silence says nothing: it may not have been asked."""
 SETTLING = "certain."
 """Rules of this kind settle the type of a stretch: what others make of it speaks for that type."""
-DIVISIONS, DIVISION = ("area.division", "area.short"), 0.5
+KNOWS_DIVISIONS, SURE = ("area.division", "area.short"), 0.5
 """Rules that know a division, and how sure they are where no place by its name is meant: 5 of 5 on texts kept apart."""
 PROOF = ("policy.book-title", "area.", "quote.platform", "fund.for-a-purpose", SETTLING)
 """Rules whose form alone is proof: the tagger's silence does not count against them."""
@@ -49,7 +49,7 @@ def fuse(
     if not tagged and not read:
         return [replace(c, type=types.get(core(text, c.start, c.end), c.type)) for c in found]
     by_rules = _surest(text, (closed(text, c) for c in found), types)
-    sure = (c for c in found if c.rule in DIVISIONS and c.confidence >= DIVISION)
+    sure = (c for c in found if c.rule in KNOWS_DIVISIONS and c.confidence >= SURE)
     areas = {c.start: c.end for c in sorted(sure, key=lambda c: c.end)}
     by_tagger = _surest(text, (_area(text, widened(text, c), areas) for c in tagged if not guarded(text, c)), types)
     by_reader = _surest(text, (c for c in read if not guarded(text, c)), types)

@@ -57,6 +57,14 @@ def test_an_annotation_fits_its_text(name: str) -> None:
         )
 
 
+def test_training_leaves_out_the_places_of_what_measures(root: Path) -> None:
+    listed = {name: set((TEXTS / name).read_text(encoding="utf-8").split()) for name in ("LEFT_OUT", "LEFT_OUT_TOO")}
+    places = {name.split("_")[1] for name in listed["LEFT_OUT"]}
+    learnt = {path.stem for folder in (TEXTS, ALONE) for path in folder.glob("*.txt")} - set().union(*listed.values())
+    assert not [name for name in learnt if name.split("_")[1] in places]
+    assert "LEFT_OUT LEFT_OUT_TOO" in (root / "Makefile").read_text(encoding="utf-8")
+
+
 def test_nothing_that_measures_is_learnt_from() -> None:
     """But for the formula in which reports greet their listeners, which is shorter."""
     left_out = set((TEXTS / "LEFT_OUT").read_text(encoding="utf-8").split())
