@@ -197,7 +197,8 @@ atexit.register(close)
 
 def _start(memory: int) -> _Worker:
     log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-    command = [sys.executable, "-m", "plangraph.ingest.workbench", str(memory)]
+    # -P: a folder named like one of our modules where the user stands must not be imported.
+    command = [sys.executable, "-P", "-m", "plangraph.ingest.workbench", str(memory)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
     worker = _Worker(process, log, memory)
     threading.Thread(target=_listen, args=(process, worker.answers), daemon=True).start()

@@ -49,5 +49,6 @@ def command(session: Session, gold_dir: Path, output: Path | None, errors: bool,
 
 
 def _score(gold_dir: Path, system_dir: Path, errors: bool) -> int:
-    arguments = [sys.executable, "-m", "plangraph.app.score", str(gold_dir), str(system_dir), *["--errors"] * errors]
-    return subprocess.run(arguments, check=False, env={**os.environ, "PYTHONUTF8": "1"}).returncode
+    score = [sys.executable, "-P", "-m", "plangraph.app.score"]  # -P: as in `ingest.worker`
+    arguments = [str(gold_dir), str(system_dir), *["--errors"] * errors]
+    return subprocess.run([*score, *arguments], check=False, env={**os.environ, "PYTHONUTF8": "1"}).returncode

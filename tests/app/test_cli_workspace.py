@@ -378,6 +378,21 @@ def test_evaluate_gives_an_extraction_held_against_itself_full_marks(
     assert [p.name for p in (tmp_path / "kept").iterdir()] == ["r.json"]
 
 
+def test_folders_of_our_name_where_one_stands_are_not_imported(tmp_path: Path, sample_report: Path) -> None:
+    """Whoever cloned the project stands beside a folder `plangraph`, which is not the package."""
+    (tmp_path / "plangraph").mkdir()
+    (tmp_path / "json.py").write_text("raise RuntimeError")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    shutil.copy(sample_report, gold / "r.txt")
+    (gold / "r.json").write_text('{"entities": [], "mentions": [], "relations": [], "quantities": []}')
+    program = [sys.executable, "-P", "-m", "plangraph"]
+    for words in (["ingest", "--sample"], ["query", "SELECT * { ?s ?p ?o } LIMIT 1"], ["evaluate", str(gold)]):
+        done = subprocess.run([*program, *words], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout if words[0] != "ingest" else done.stderr
+
+
 def test_an_unchanged_report_of_older_rules_waits_for_again(
     call: Call, reported: Path, tmp_path: Path, sample_report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
