@@ -91,7 +91,7 @@ def _head(lines: Sequence[Line]) -> set[int]:
 
 def _asks(line: Line) -> bool:
     """A name of data whose value stands on the next line (时间：); what follows 正文： is the report."""
-    return line.text[-1] in "：:" and not line.text.startswith("正文")
+    return line.text[-1] in "：:" and not form("text", "text-label").search(line.text)
 
 
 def _opens_report(line: Line) -> bool:
@@ -108,6 +108,6 @@ def _tail(lines: Sequence[Line]) -> list[int]:
     marked = [at for at, line in enumerate(lines) if _is_chrome(line)]
     if not marked:
         return []
-    annex = any(re.match(r"附|名词解释|注释", line.text) for line in lines)
+    annex = any(form("text", "annex").search(line.text) for line in lines)
     start = marked[0] if annex or len(lines) <= FEW else 0
     return list(range(start, len(lines))) if len(lines) - start > 1 and not annex else marked

@@ -11,35 +11,11 @@ from typing import Literal
 from plangraph.ingest.layout.draft import Draft
 from plangraph.ingest.layout.lines import Line
 from plangraph.ingest.layout.view import View, ViewBlock
-from plangraph.ingest.layout.words import form
+from plangraph.ingest.layout.words import form, forms
 
 ReportKind = Literal["plan-report", "work-report", "other"]
 ZEROS = "〇○０O0零"
 FIGURES = {**dict.fromkeys(ZEROS, "0"), **dict(zip("一二三四五六七八九", "123456789", strict=True))}
-YEAR = r"(?:(?:19|20)\d\d|[一二][〇○０O0零九][〇○０O0零一二三四五六七八九]{2})"
-DATE = re.compile(
-    rf"({YEAR})年\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})月\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日"
-)
-MEETING = re.compile(
-    r"在(?P<name>[^，。；）)]{2,50}?次(?:全体)?会议)|在(?P<other>[^，。；）)]{2,50}?(?:会议|大会|全会))(?=上|[）)]|\s|$)"
-)
-KIND = "(?:省|市|区|县|旗|自治州|州|盟|地区|镇|乡|街道|新区)"
-AREA = rf"[\u4e00-\u9fff]{{1,24}}?{KIND}"
-AREA_IN = (
-    re.compile(rf"关于(?P<area>{AREA})(?=\s*(?:{YEAR}年|国民经济|“))"),
-    re.compile(rf"{YEAR}年(?P<area>{AREA})(?=(?:人民)?政府工作报告|国民经济)"),
-    re.compile(rf"(?:^|——)(?P<area>{AREA})(?={YEAR}年(?:人民)?(?:政府)?工作报告|(?:人民)?政府工作报告)"),
-    re.compile(rf"我(?:代表|受)(?P<area>{AREA})(?=人民政府)"),
-    re.compile(rf"受(?P<area>{AREA})(?=人民政府委托)"),
-    re.compile(rf"在(?:中国共产党)?(?P<area>{AREA})(?=第?[一二三四五六七八九十\d]+届)"),
-    re.compile(
-        rf"^(?P<area>{AREA})(?=(?:人民政府)?(?:代|副)?(?:省|市|区|县|州)长|人民政府|发展和改革|发展改革|财政局)"
-    ),
-    re.compile(r"^(?:——)?(?:20\d\d年\d{1,2}月\d{1,2}日)?在第[一二三四五六七八九十\d]+届(?P<area>全国)(?=人民代表大会)"),
-    re.compile(r"我代表(?P<area>国务院)(?=[，,])"),
-    re.compile(r"^(?P<area>国务院)(?=总理)"),
-)
-DEICTIC = re.compile(rf"^(?:我(?:代表|受)?|本|全|省|市|区|县)?(?:自治)?{KIND}$")
 MOST_FRONT = 14
 SENTENCE = re.compile(r"[。；]")
 
@@ -96,15 +72,11 @@ def _front_kind(text: str, before_salutation: bool, titled: bool) -> str:
         return ""
     if _is("meeting", text):
         return "meeting"
-    if not titled and len(text) < 70 and (_is("title", text) or (before_salutation and _opens_title(text))):
+    if not titled and len(text) < 70 and (_is("title", text) or (before_salutation and _is("title-open", text))):
         return "title"
     if _is("speaker", text):
         return "speaker"
     return "other" if before_salutation else ""
-
-
-def _opens_title(text: str) -> bool:
-    return bool(re.match(r"关于[\u4e00-\u9fff]", text) or re.search(r"国民经济和社会发展", text))
 
 
 def _goes_on(kind: str, draft: Draft, lines: Sequence[Line], at: int) -> bool:
@@ -114,17 +86,9 @@ def _goes_on(kind: str, draft: Draft, lines: Sequence[Line], at: int) -> bool:
     text, last = lines[at].text, lines[at - 1].text
     if kind == "title":
         whole = last.replace(" ", "")
-        return (
-            not re.search(r"报告([（(].*[）)])?$|报告$", whole)
-            and not _is("meeting", text)
-            and not _is("speaker", text)
-        )
+        return not _is("title-end", whole) and not _is("meeting", text) and not _is("speaker", text)
     if kind == "meeting":
-        return (
-            not re.search(r"(会议?|大会)上?[）)]?$|^[^（(]*[）)]$", last)
-            and len(text) < 40
-            and not SENTENCE.search(text)
-        )
+        return not _is("meeting-end", last) and len(text) < 40 and not SENTENCE.search(text)
     return False
 
 
@@ -135,7 +99,7 @@ def read_front(view: View) -> Front:
     fronts = [b for b in opening if b.kind == "front"]
     meeting_block = next((b for b in [*fronts, *opening] if _is("meeting", _text(view, b))), None)
     meeting_text = _text(view, meeting_block) if meeting_block else title
-    meeting = MEETING.search(meeting_text)
+    meeting = form("front", "meeting-name").search(meeting_text)
     held = next((d for d in (_date(_text(view, b)) for b in [*fronts, *opening[:3]]) if d), None)
     speaker = next((_text(view, b) for b in fronts if _is("speaker", _text(view, b))), "")
     area_at = _area(view, opening)
@@ -159,19 +123,19 @@ def _text(view: View, block: ViewBlock) -> str:
 
 def _kind(title: str, opening: str) -> ReportKind:
     for text in (title, opening):
-        if "国民经济和社会发展" in text and "计划" in text:
+        if form("kind", "plan-report").search(text):
             return "plan-report"
-        if re.search(r"政府工作报告|(报告|作)[^。]{0,6}工作|政府工作", text):
+        if form("kind", "work-report").search(text):
             return "work-report"
     return "other"
 
 
 def _area(view: View, opening: Sequence[ViewBlock]) -> tuple[int, int] | None:
     """The first area that the title, the meeting, the opening sentence or the speaker names, in that order."""
-    for pattern in AREA_IN:
+    for rule in forms("area"):
         for block in opening:
-            found = pattern.search(_text(view, block))
-            if found and not DEICTIC.match(found.group("area")):
+            found = rule.pattern.search(_text(view, block))
+            if found and not _is("deictic-area", found.group("area")):
                 return block.start + found.start("area"), block.start + found.end("area")
     return None
 
@@ -187,7 +151,7 @@ def number_of(text: str) -> int:
 
 
 def _date(text: str) -> date | None:
-    found = DATE.search(text)
+    found = form("front", "date").search(text)
     if not found:
         return None
     try:
@@ -200,7 +164,7 @@ def years_of(view: View, title: str, held: date | None) -> tuple[int | None, int
     """The year looked back on and the year planned: from the headings, else the title, the meeting, the text."""
     reviewed, planned = _years_of_headings(view)
     if reviewed is None and planned is None:
-        named = [number_of(year) for year in re.findall(rf"({YEAR})年", title)]
+        named = _years_in(title)
         planned = max(named) if named else held.year if held else None
     if reviewed is None and planned is None:
         reviewed, planned = _years_of_text(view)
@@ -209,10 +173,14 @@ def years_of(view: View, title: str, held: date | None) -> tuple[int | None, int
     return (planned - 1, planned) if planned is not None else (None, None)
 
 
+def _years_in(title: str) -> list[int]:
+    return [number_of(year) for year in form("year", "year").findall(title)]
+
+
 def _years_of_headings(view: View) -> tuple[int | None, int | None]:
     reviewed = planned = None
     for section in view.sections:
-        years = [number_of(year) for year in re.findall(rf"({YEAR})年", section.title)]
+        years = _years_in(section.title)
         if not years or section.level > 2:
             continue
         if reviewed is None and form("half", "review-title").search(section.title):
@@ -228,9 +196,9 @@ def _years_of_text(view: View) -> tuple[int | None, int | None]:
     for sentence in view.sentences():
         text = view.text[sentence.start : sentence.end]
         if sentence.modality == "actual" and reviewed is None:
-            said = re.search(rf"^(?:刚刚过去的|过去的)?({YEAR})年(?:，|是)", text)
-            reviewed = number_of(said.group(1)) if said else None
+            said = form("year", "year-reviewed").search(text)
+            reviewed = number_of(said["year"]) if said else None
         if sentence.modality == "target" and planned is None:
-            said = re.search(rf"^({YEAR})年是|({YEAR})年[^。，]{{0,16}}(?:总体要求|预期目标|主要目标|重点工作)", text)
-            planned = number_of(said.group(1) or said.group(2)) if said else None
+            said = form("year", "year-planned").search(text)
+            planned = number_of(said["year"] or said["other"]) if said else None
     return reviewed, planned

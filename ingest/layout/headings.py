@@ -14,7 +14,6 @@ BARE = 6
 """The rank of a heading without a number; one that names a half of the report ranks with the parts."""
 LONGEST = {"part": 60, "cn": 60, "pcn": 60, "num": 36, "pnum": 36}
 LEAD = re.compile(r"[^。！？；：]{1,60}(?:[。！？：]|$)")
-COUNTED = re.compile(r"\d(?!\d*年)[\d.]*\s*[%％亿万个家项人次公平]")
 
 
 def find_headings(drafts: Sequence[Draft], source: str) -> list[Draft]:
@@ -49,7 +48,8 @@ def _split(draft: Draft, source: str) -> list[Draft]:
         return [draft]
     title = text[numbered.end() : lead.end()]
     plain = re.sub(r"\s+", "", title)
-    if len(plain) > LONGEST[style] or (style in ("num", "pnum") and (COUNTED.search(plain) or plain.endswith("："))):
+    counted = form("number", "counted").search(plain)
+    if len(plain) > LONGEST[style] or (style in ("num", "pnum") and (counted or plain.endswith("："))):
         return [draft]
     if plain.endswith("：") and len(text) > lead.end():
         return [draft]

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plangraph.ingest.layout.words import form
+
 FINAL = re.compile(r"[。！？；：!?;:…][”’）」』)\"]*$")
 LONGEST = 1500
-LOST_END = re.compile(
-    r"(?<=[。！；：])[\s\u3000]*"
-    r"(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|各位代表[，！：])"
-    r"|(?<=[。！])(?:\u3000{2}|  )"
-)
 FULL_STOP = re.compile(r"[。！？!?][”’）」』)\"]*$")
 
 
@@ -75,7 +72,7 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
     for found in re.finditer(r"[^\n\f\v\x85\u2028\u2029]+|[\n\f]", text):
         raw, start = found.group(), found.start()
         if len(raw) > LONGEST:
-            cuts = [0, *(m.end() for m in LOST_END.finditer(raw)), len(raw)]
+            cuts = [0, *(m.end() for m in form("torn", "lost-end").finditer(raw)), len(raw)]
             for a, b in pairwise(cuts):
                 yield start + a, raw[a:b]
         else:

@@ -18,7 +18,6 @@ INLINE = re.compile(r"\^?\[(\d{1,3})\]|〔(\d{1,2})〕|【(\d{1,2})】")
 PAGE = 6_000
 """The mark of a footnote stands so many characters above it at most: on its page, or the one before."""
 ANY_INLINE = re.compile(r"\^?\[(?:[1-9]|[1-9]\d|1\d\d)\]")
-COUNTING = "第至到为达超约近仅共逾过至"
 MOST_LINES = 16
 PUNCTUATION = "，。；：、！？,.;:!?”’）》」』)…"
 
@@ -151,7 +150,7 @@ def _stands_as_mark(text: str, a: int, b: int, start: int, end: int) -> bool:
     before, after = text[a - 1], text[b] if b < end else ""
     if before in "—―" and a - 2 >= start and text[a - 2].isdigit():
         return False
-    if before in COUNTING:
+    if form("number", "count-before").search(before):
         return False
     if not (before in "”’）》」』)—―" or "\u4e00" <= before <= "\u9fff"):
         return False

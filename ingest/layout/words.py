@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from plangraph.ontology.records import Modality
 
@@ -22,13 +23,24 @@ class Form:
 
 @cache
 def forms(group: str) -> tuple[Form, ...]:
-    """The rules of a group (half, lead, glued, front, chrome, page, note, row), in the order of the file."""
-    data = tomllib.loads(files("plangraph.ingest.rules").joinpath("layout.toml").read_text(encoding="utf-8"))
-    rows = data[group]
+    """The rules of a group (half, lead, front, area, chrome, note, row ...), in the order of the file."""
+    rows = _groups()[group]
     return tuple(
-        Form(row["id"], re.compile(row["form"]), row.get("modality"))
+        Form(row["id"], re.compile(_whole(row["form"])), row.get("modality"))
         for row in (rows if isinstance(rows, list) else [rows])
     )
+
+
+@cache
+def _groups() -> dict[str, Any]:
+    return tomllib.loads(files("plangraph.ingest.rules").joinpath("layout.toml").read_text(encoding="utf-8"))
+
+
+def _whole(written: str) -> str:
+    """A form with the parts that it names by their ids; a part may name those below it."""
+    for part in _groups()["part"]:
+        written = written.replace(part["id"], part["form"])
+    return written
 
 
 @cache

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules
 from plangraph.ontology import divisions
 from plangraph.ontology.divisions import Division
-
-NAME_PARTS = re.compile(r"[\W_\d]+|年|人民政府|政府|国民经济|工作报告|计划报告")
-ROAD_AFTER = re.compile(r"[东南西北中]?(?:路|大道|大街|街(?!道))")
-"""北京路 is a road in Guangzhou; 黄花岗街 is found as a street's name of its own."""
-FORMER = re.compile(r"(?!.*(?:全|各|直|属|人民|委|重点|与|和|及|等))[\u4e00-\u9fff]{1,5}[县市区旗]")
-"""What stands behind the name of an area for one that lay in it."""
-LEVEL_AFTER = re.compile(r"[县市区州旗]级|[县市]域|市民(?![政族警办建革盟进间生营用航委宗防])")
-NATION = ("全国", "国务院")
-"""Whose report it is, where the State Council speaks to the National People's Congress."""
-STREET = re.compile(r"[\u4e00-\u9fff]{2,5}?(?:街道|街|镇|乡)")
 
 
 class GuardRule(Rule, frozen=True, kw_only=True):
@@ -64,10 +54,10 @@ def area_names(issuer: str) -> AreaNames:
         meanings.setdefault(path, []).append(division)
     if issuer and not issuer.endswith("0000"):
         for street in divisions.streets_in(issuer):
-            if len(street.name) > 2 and STREET.fullmatch(street.name):
-                meanings.setdefault(street.name, []).append(street)
-                if street.name.endswith("街道"):
-                    meanings.setdefault(street.name[:-1], []).append(street)
+            named = pattern("street").fullmatch(street.name) if len(street.name) > 2 else None
+            for name in (street.name, named["short"]) if named else ():
+                if name:
+                    meanings.setdefault(name, []).append(street)
     ranked = {
         name: tuple(sorted(found, key=lambda d: _rank(d, issuer)) if len(found) > 1 else found)
         for name, found in meanings.items()
@@ -133,7 +123,7 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
     if short:
         spans += [(a, b, short[i]) for i, a, b in AhoCorasick(short).find_matches_as_indexes(text)]
         spans = _outermost(spans)
-    spans = [_of_its_level(text, s, known) for s in spans if not ROAD_AFTER.match(text, s[1])]
+    spans = [_of_its_level(text, s, known) for s in spans if not pattern("road-after").match(text, s[1])]
     for start, end, name in _joined(spans, known):
         full = any(name.endswith((d.name, *divisions.levelled_forms(d.name))) for d in meanings(name, issuer))
         yield Candidate(start, end, "Area", "area.division" if full else "area.short", 0.9 if full else 0.8)
@@ -146,7 +136,7 @@ def find_areas(text: str, issuer: str) -> Iterator[Candidate]:
 def _of_its_level(text: str, span: tuple[int, int, str], known: AreaNames) -> tuple[int, int, str]:
     """岳阳县域经济, 河南县级医院, 遂宁市民 speak of 岳阳, 河南, 遂宁; the word for its level belongs to 深圳龙华区."""
     start, end, name = span
-    if LEVEL_AFTER.match(text, end - 1) and name[:-1] in known.meanings:
+    if pattern("level-after").match(text, end - 1) and name[:-1] in known.meanings:
         return start, end - 1, name[:-1]
     whole = next((d.name for d in known.meanings.get(name, ())), name)
     short = divisions.short_name(whole)
@@ -243,7 +233,7 @@ def _by_siglum(name: str) -> tuple[Division, ...]:
 
 def issuing_division(name: str) -> Division | None:
     """The division that issues a report; None if the name means none or several."""
-    if name in NATION:
+    if pattern("nation").fullmatch(name):
         return divisions.by_code(divisions.CHINA)
     found = divisions.resolve(name) if name else ()
     return found[0] if len(found) == 1 else None
@@ -258,7 +248,7 @@ def speaking_area(said: str, file_name: str) -> str:
     filed = area_in_file_name(file_name)
     if not said or filed.endswith(said):
         return filed or said
-    if divisions.resolve(said) or said in NATION:
+    if divisions.resolve(said) or pattern("nation").fullmatch(said):
         return said
     endings = (said[at:] for at in range(1, len(said) - 1))
     ending = next((end for end in endings if issuing_division(end)), "")
@@ -275,13 +265,13 @@ def area_in_file_name(name: str) -> str:
 
     One that is no division any more (河北省保定市清苑县) is given by the name of the one that it lay in before its own.
     """
-    found = {part for part in NAME_PARTS.split(name) if issuing_division(part) or _former(part)}
+    found = {part for part in pattern("file-part").split(name) if issuing_division(part) or _former(part)}
     return found.pop() if len(found) == 1 else ""
 
 
 def _former(part: str) -> bool:
     return any(
-        part[at - 1] in "省市区州盟" and FORMER.fullmatch(part, at) and issuing_division(part[:at])
+        part[at - 1] in "省市区州盟" and pattern("former").fullmatch(part, at) and issuing_division(part[:at])
         for at in range(2, len(part) - 1)
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from plangraph.ingest.mentions.spans import Stretch
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import Rule, Share, load_rules
 
@@ -38,7 +39,7 @@ def find_certain(text: str, stretches: Sequence[Stretch], lists: Sequence[Candid
             yield Candidate(s.start, s.end, park.type, park.id, park.confidence)
     for item in lists:
         after = text[item.end : item.end + 90]
-        closer = re.match(r"(?:、[^，。；\n]{2,30}?)*?等(?P<kind>[\u4e00-\u9fff]{4,6}?项目)", after)
+        closer = pattern("list-projects").match(after)
         if closer and closer.group("kind") in project.heads:
             rule = carrier if text[item.start : item.end].endswith(carrier.heads) else project
             yield Candidate(item.start, item.end, rule.type, rule.id, rule.confidence)

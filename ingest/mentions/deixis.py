@@ -7,19 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plangraph.ingest.mentions.linking import level_division
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import NamedMention
 from plangraph.ontology import divisions
 from plangraph.ontology.divisions import Division
 
-OWN = re.compile(r"(?:我|本|全)(?P<level>[省市县区州盟旗])(?![域级委政府])")
-SEVERAL = re.compile(r"(?P<number>[两二三四五六七八九])地(?![区块级面铁方理])")
-MIXED = re.compile(r"(?P<first>[一两三四五六七八九])(?P<one>[市区县])(?P<second>[一两三四五六七八九])(?P<two>[市区县])")
 NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 
 
 def counts_areas(name: str) -> bool:
     """Whether a name does nothing but count areas, “两区一县”: it means them and is none. 一县一区 is another thing."""
-    found = MIXED.fullmatch(name.strip("“”"))
+    found = pattern("mixed").fullmatch(name.strip("“”"))
     return found is not None and (found["first"], found["second"]) != ("一", "一")
 
 
@@ -41,15 +39,15 @@ def find_deictics(
     taken = bytearray(len(text))
     for m in mentions:
         taken[m.start : m.end] = b"\1" * (m.end - m.start)
-    for found in OWN.finditer(text):
+    for found in pattern("own").finditer(text):
         division = level_division(found["level"], issuer)
         if division and not any(taken[found.start() : found.end()]):
             yield Pointing(*found.span(), (division,), (), "deixis.own")
-    for found in SEVERAL.finditer(text):
+    for found in pattern("several").finditer(text):
         several = _enumerated(text, mentions, codes, found.start(), NUMBERS[found["number"]])
         if several and not any(taken[found.start() : found.end()]):
             yield Pointing(*found.span(), (), several, "deixis.several")
-    for found in MIXED.finditer(text):
+    for found in pattern("mixed").finditer(text):
         mixed = _mixed(mentions, codes, found)
         if mixed and not any(taken[found.start() : found.end()]):
             yield Pointing(*found.span(), mixed, (), "deixis.mixed")

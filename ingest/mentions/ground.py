@@ -15,6 +15,7 @@ from typing import Literal
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from plangraph.ingest.mentions.heads import find_heads
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.rules.loader import Rule, load_rules
 
 Role = Literal["strong", "weak", "adverb", "scope", "of", "and", "none"]
@@ -25,11 +26,6 @@ INNER = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z0-9”])[（(](?![一二三四五�
 SEPARATOR = re.compile(
     r"[，。；：！？、（）()\[\]【】〔〕,;:!?\n①-⑳㉑-㉟]|——|…+|(?<![\d.])\d{1,3}\.(?=[^\d\s])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
 )
-MEASURES = (
-    "个百分点|万平方米|平方公里|平方米|亿元|万元|万亩|公里|人次|个|家|项|条|座|所|处|件|名|位|场|批|只|类|对|宗|套|户|亩|"
-    "艘|台|种|届|年度|年|月|日|%|倍|吨|元|人|次"
-)
-COUNTED = re.compile(rf"(?:第?\d[\d.,]*\s*[—~-]?\s*\d*|[一二两三四五六七八九十百千]+)[余多]?\s*(?:{MEASURES})")
 
 
 class WordRule(Rule, frozen=True, kw_only=True):
@@ -122,7 +118,7 @@ def survey(text: str) -> Ground:
         Cue(a, b, words[i][1].role, words[i][0], words[i][1].id)
         for i, a, b in automaton.find_matches_as_indexes(masked)
     ]
-    hits += [Cue(*m.span(), "scope", m.group(), "cue.count") for m in COUNTED.finditer(masked)]
+    hits += [Cue(*m.span(), "scope", m.group(), "cue.count") for m in pattern("counted").finditer(masked)]
     hits.sort(key=lambda c: (c.start, -c.end))
     clauses: list[Clause] = []
     at, before, hit = 0, "", 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plangraph.ingest.mentions.areas import meanings, region_name
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import load_lexicon
 from plangraph.ontology import divisions
@@ -17,13 +18,6 @@ from plangraph.ontology.records import Entity, LocalKey
 
 MARKS = str.maketrans("", "", "“”\"'‘’《》「」『』\n\t \u3000")
 LEVELS = {"省": "province", "市": "city", "县": "county", "区": "county", "州": "city", "盟": "city", "旗": "county"}
-BODY = re.compile(
-    r"^(?:中共)?(?P<area>.*?)(?P<level>[省市县区州盟旗])(?P<body>人民政府|政府|委|政协|人大常委会|人大|纪委监委|纪委|监委)"
-    r"(?P<part>改革办|组织部|宣传部|政法委|办公厅|办公室)?$"
-)
-DEPARTMENT = re.compile(r"^(?P<level>[省市县区州])(?P<rest>[\u4e00-\u9fff]{2,})$")
-COUNTED = re.compile(r"等(?:\d+|[两二三四五六七八九十]+)个?[\u4e00-\u9fff]{0,4}?(?P<level>[县市区州旗])(?![市区委级])")
-PLENUM = re.compile(r"^(?:党的)?(?P<congress>二十|二十一|十九|十八)?届?(?P<number>[一二三四五六七])?中?(?:全会)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def _of_list(found: Sequence[Candidate], index: int, text: str) -> str:
     last = index
     while last + 1 < len(found) and text[found[last].end : found[last + 1].start] in ("、", "和"):
         last += 1
-    counted = COUNTED.match(text, found[last].end)
+    counted = pattern("counted-level").match(text, found[last].end)
     return counted["level"] if counted and all(c.type == "Area" for c in found[index : last + 1]) else ""
 
 
@@ -118,7 +112,7 @@ def canonical(kind: str, surface: str, issuer: Division | None) -> str:
     if kind == "Event":
         return _congress(surface)
     if kind == "Policy":
-        return re.sub(r"^(20\d\d年)(?:国民经济和社会发展)?计划(?:草案)?$", r"\1国民经济和社会发展计划", surface)
+        return pattern("plan").sub(r"\g<year>国民经济和社会发展计划", surface)
     return surface
 
 
@@ -142,7 +136,7 @@ def bearing(division: Division) -> str:
 
 
 def _body(surface: str, issuer: Division | None) -> str:
-    found = BODY.match(surface)
+    found = pattern("body").match(surface)
     if found:
         area, level, body = found["area"], found["level"], found["body"].replace("人民政府", "政府")
         named = f"{area}{level}"
@@ -159,7 +153,7 @@ def _body(surface: str, issuer: Division | None) -> str:
             tail = {"县": "县委" if len(named) == 2 else "委"}.get(named[-1], "委")
             return f"中共{named}{tail}{found['part'] or ''}"
         return f"{named}{tail}{found['part'] or ''}"
-    department = DEPARTMENT.match(surface)
+    department = pattern("department").match(surface)
     if department and issuer is not None:
         division = level_division(department["level"], issuer)
         return f"{bearing(division)}{department['rest']}" if division else surface
@@ -167,10 +161,11 @@ def _body(surface: str, issuer: Division | None) -> str:
 
 
 def _congress(surface: str) -> str:
-    found = re.fullmatch(r"(?:党的)?(十[七八九]|二十一?)(?:大|届([一二三四五六七])中(?:全会)?)", surface)
+    found = pattern("congress").fullmatch(surface)
     if not found:
         return surface
-    return f"党的{found[1]}届{found[2]}中全会" if found[2] else f"党的{found[1]}大"
+    congress, number = found["congress"], found["number"]
+    return f"党的{congress}届{number}中全会" if number else f"党的{congress}大"
 
 
 @lru_cache(maxsize=1)

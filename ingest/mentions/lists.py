@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from plangraph.ingest.mentions.ground import Clause, Ground, edges
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import Candidate
 from plangraph.ingest.rules.loader import Rule, Share, load_rules
 
 CLOSER = re.compile(r"等(?!等)(?P<kind>[^，。；：！？、（）\n“”]{1,14})")
-COUNT = re.compile(r"^(?:一批|一系列|首批)?\d*[余多]?[个项家条座场处]?")
 
 
 class ListRule(Rule, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ def _kinds() -> dict[str, ListRule]:
 
 def list_rule(kind: str) -> ListRule | None:
     """The rule of the first kind that ends within the words after 等; the longest of those that end there."""
-    words = kind[COUNT.match(kind).end() :] if COUNT.match(kind) else kind  # type: ignore[union-attr]
+    words = pattern("list-count").sub("", kind)
     kinds = _kinds()
     for end in range(1, min(len(words), 10) + 1):
         for start in range(max(0, end - 6), end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from plangraph.ingest.mentions.ground import Ground, edges
@@ -16,6 +16,8 @@ Role = Literal[
     "honour",
     "event-before",
     "event-after",
+    "no-event-after",
+    "meaning-after",
     "platform-end",
     "site",
     "formula",
@@ -36,7 +38,7 @@ class QuoteContext(PatternRule, frozen=True, kw_only=True):
     role: Role
 
 
-@lru_cache(maxsize=8)
+@cache
 def context(role: Role) -> re.Pattern[str]:
     """The pattern of what stands around a quoted name, or ends it, in this role."""
     return next(rule.pattern for rule in load_rules("name_quotes", QuoteContext) if rule.role == role)
@@ -83,7 +85,7 @@ def _kind(inner: str, before: str, after: str) -> tuple[str, str, float]:
         return "Honour", "quote.honour", 0.54
     if context("platform-end").search(inner):
         return "Platform", "quote.platform", 0.46
-    held = context("event-before").search(before) and not after.startswith("行动")
+    held = context("event-before").search(before) and not context("no-event-after").match(after)
     if held or context("event-after").search(after):
         return "Event", "quote.event", 0.3
     return "Programme", "quote.programme", 0.3

@@ -6,11 +6,11 @@ import re
 from functools import cache
 from typing import Literal
 
+from plangraph.ingest.mentions.quoted import context
 from plangraph.ingest.rules.loader import PatternRule, load_lexicon, load_rules
 from plangraph.ontology.records import Reason
 
 WHITE = re.compile(r"\s")
-PIECE = re.compile(r"\s*(?:即|是指|指|就是)")
 TERM = re.compile(r"“([^“”\n]{2,40})”")
 BEFORE = re.compile(r"(“[^“”\n]{1,60}”)\s*[、和与及或]?\s*$")
 BEHIND = re.compile(r"\s*[、和与及或]?\s*(“[^“”\n]{1,60}”)")
@@ -59,7 +59,7 @@ def quoted_reason(text: str, start: int, end: int, *, unnamed: bool = False) -> 
     for rule in load_rules("quotes", QuoteRule):
         if (unnamed or not rule.unnamed) and rule.pattern.search(seen[rule.sees]):
             return rule.reason
-    if PIECE.match(text, end) and _defined(text, start, bare):
+    if context("meaning-after").match(text, end) and _defined(text, start, bare):
         return "inside-name"
     return "unread"
 

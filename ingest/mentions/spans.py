@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plangraph.ingest.mentions.ground import MASK, Clause, Edge, Ground, edges
+from plangraph.ingest.mentions.words import pattern
 from plangraph.ingest.named import Candidate
 
 LONGEST = 30
 RANKS = 3
-TAIL = re.compile(r"(?:[（(][一二三四五六]期[）)]|[一二三四五]期(?:工程|项目)?|首期|\d\.0版?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _ends(
         ends[end] = (*ends.get(end, ()), rule)
     for _, end, rule in heads:
         ends[end] = (*(s for s in ends.get(end, ()) if s != "open"), rule)
-        tail = TAIL.match(ground.masked, end)
+        tail = pattern("tail").match(ground.masked, end)
         if tail and tail.end() <= clause.end:
             ends[tail.end()] = (f"{rule}+tail",)
     return ends

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.sharing import (
-    COMPARED,
-    MULTIPLE,
-    OF_MULTIPLE,
-    REACHED,
     counted_things,
     each_of,
     in_all,
@@ -34,15 +30,10 @@ from plangraph.ingest.quantities.words import (
 CLAUSE = "，；。：！？,;:!?\n"
 ENDS = re.compile(r"[，；。：、！？,;!?\n]")
 BETWEEN = re.compile(r"(?:[、和及与,:：∶]|以及)?")
-SCOPE = re.compile(r"全[省市国区县州球盟疆旗]|[东西中]部|世界|[一-龥]{2,4}(?:地区|城市)")
 RANKS = ("rank", "first", "top")
 WRAPPED = re.compile(r"“[^“”]*”|（[^（）]*）|\([^()]*\)|《[^《》]*》")
-HELD = re.compile(r"^(?:稳居|位居|名列|排名|保持|均?居)(?=全|第)")
-RELATED = re.compile(r"[比较]|同比|环比|可比|增长|增加|减少|年均|提升|提高|下降|增至|升至|降至")
-SHARED = re.compile(r"(?:(?<![人户年平地亩日月校])均|(?<![成首古])都|双双)[一-龥]{0,4}$|各$")
-SHARED_RANK = re.compile(r"均|双")
-WHOSE = re.compile(r"的|[一-龥]*(?:机构|企业|村|户)")
-DISTRIBUTED = re.compile(r"(?:分别|依次|各自)(.*)$")
+OF_MULTIPLE = re.compile(r"是[^是]{1,14}的倍数$")
+"""What the name of a multiple ends with, as it is made here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +90,14 @@ class _Reader:
         """How many values from `at` on stand side by side with nothing but a mark between them."""
         run, first = 1, self.found[at]
         low, _ = self._bounds(at, at)
-        parted = "分别" in self.text[low : first.start]
+        parted = pattern("respective").search(self.text, low, first.start)
         while at + run < len(self.found):
             before, after = self.found[at + run - 1], self.found[at + run]
             twin = before.reach == after.reach != (-1, -1)
             beside = after.start >= before.end and BETWEEN.fullmatch(self.text[before.end : after.start])
             alike = parted or (after.form == first.form and after.unit[-1:] == first.unit[-1:])
-            summed = self.text.endswith("新增", 0, first.start) and REACHED.match(self.text, after.start, after.low)
+            reached = pattern("reached").match(self.text, after.start, after.low)
+            summed = reached and pattern("added").search(self.text, 0, first.start)
             if not twin and (summed or not (beside and alike)):
                 break
             run += 1
@@ -117,15 +109,15 @@ class _Reader:
         whole = self._about(at, at + run - 1)
         if all(m.reach == members[0].reach != (-1, -1) for m in members):
             return [(m, whole) for m in members]
-        if DISTRIBUTED.search(whole.left):
+        parted = pattern("distributed").search(whole.left)
+        if parted:
             members = same_bound(members)
-        base = cleaned(COMPARED.sub("", DISTRIBUTED.sub("", whole.left)))
+        base = cleaned(pattern("compared").sub("", pattern("distributed").sub("", whole.left)))
         before = [] if base else self._values_before(whole.start)
         named = base or self._clause_before(whole.start) or whole.name
         items = before if len(before) == run else each_of(named, run) or completed(items_of(named, run) or [])
         names = self._with_rank(members[0], items) if items else [whole.name] * run
         owners = counted_things(self.text, self.found[:at], whole.start, run) if whole.of else None
-        parted = DISTRIBUTED.search(whole.left)
         tail = parted.group() if parted and items else ""
         return [
             (m, replace(whole, name=name, right="", cue=name + tail if tail else "", of=owner))
@@ -135,8 +127,8 @@ class _Reader:
     def _of_one(self, at: int) -> list[tuple[Found, About]]:
         """One value, which may hold for every item of the enumeration before it (各3家, 均超90%)."""
         m, whole = self.found[at], self._about(at)
-        shared = SHARED.search(whole.left)
-        own = m.form in RANKS and SHARED_RANK.match(self.text, m.start)
+        shared = pattern("shared").search(whole.left)
+        own = m.form in RANKS and pattern("shared-rank").match(self.text, m.start)
         if not shared and not own and (m.unit not in ("%", "位") or whole.right):
             return [(m, whole)]
         base = cleaned(whole.left[: shared.start()] if shared else whole.left)
@@ -156,7 +148,7 @@ class _Reader:
         return [f"{name}{self._scope(m)}排名" for name in names] if m.form in RANKS else names
 
     def _scope(self, m: Found) -> str:
-        scope = SCOPE.search(self.text[m.start : m.end])
+        scope = pattern("scope").search(self.text[m.start : m.end])
         return scope.group() if scope else ""
 
     def _bounds(self, at: int, last: int) -> tuple[int, int]:
@@ -231,7 +223,7 @@ class _Reader:
     def _counted_before(self, at: int, counted: str) -> str:
         """The counted thing before value `at` (65个“攻城拔寨”项目), unless it is only whom something is done for."""
         before = self.found[at - 1]
-        given = re.search(r"[为给向对和与由从]$", self.text[: before.start])
+        given = pattern("given").search(self.text, max(0, before.start - 1), before.start)
         if not counted or given or unit_class(before.unit) not in ("count", "persons"):
             return ""
         return paired(self.text[before.start : before.end] + cleaned(counted))
@@ -244,18 +236,18 @@ class _Reader:
             return f"{base}{self._scope(m)}排名"
         if m.form == "streak":
             return self._streak(m, left)
-        if m.unit == "倍" and (multiple := MULTIPLE.search(left)):
+        if m.unit == "倍" and (multiple := pattern("multiple").search(left)):
             return f"{self._measured(left[: multiple.start()])}是{multiple['of']}的倍数"
-        if not right and not without_lead(left) and REACHED.match(self.text, m.start, m.low):
+        if not right and not without_lead(left) and pattern("reached").match(self.text, m.start, m.low):
             return pattern("fresh").sub("", self.topic)
         part = m.unit in ("%", "个百分点", "百分点", "倍", "番", "成", "")
         grows = left and pattern("growing").match(right)
-        if part and (grows or not WHOSE.match(right)):
+        if part and (grows or not pattern("whose").match(right)):
             return self._measured(left)
         return self._counted(left, right)
 
     def _streak(self, m: Found, left: str) -> str:
-        after = HELD.sub("", ENDS.split(self.text[m.end :], 1)[0])
+        after = pattern("held").sub("", ENDS.split(self.text[m.end :], 1)[0])
         base = cleaned(left)
         base = self.topic + base if not base or is_relative(base) else base
         return f"{base}{'连续' if '连续' in self.text[m.start : m.end] else ''}{after}"
@@ -268,8 +260,8 @@ class _Reader:
             return self.topic
         if is_relative(bare) and self.topic:
             if bare.startswith("占"):
-                return f"{self.topic}{base}" + ("" if re.search(r"比重|比例|占比|份额", base) else "比重")
-            return self.topic if RELATED.match(bare) else self.topic + base
+                return f"{self.topic}{base}" + ("" if pattern("share").search(base) else "比重")
+            return self.topic if pattern("related").match(bare) else self.topic + base
         return base
 
     def _counted(self, left: str, right: str) -> str:
@@ -277,10 +269,10 @@ class _Reader:
         bare = without_lead(pattern("examples").sub("", left) or (left.removesuffix("等") if not right else ""))
         total = pattern("total").fullmatch(bare)
         if total and self.topic and not right:
-            return in_all(self.topic, total.group())
+            return in_all(self.topic, total)
         base = bare if bare and bare == verb_of(bare) else cleaned(bare)
-        after = "" if right.startswith(("等", "大关", "台阶", "关口")) else cleaned(right.removeprefix("的"))
-        if not after and (not base or (RELATED.match(bare) and is_relative(bare))):
+        after = "" if pattern("landmark").match(right) else cleaned(right.removeprefix("的"))
+        if not after and (not base or (pattern("related").match(bare) and is_relative(bare))):
             return self.topic
         if base and not after and is_relative(without_lead(left)) and self.topic:
             return self.topic + base

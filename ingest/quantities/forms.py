@@ -9,13 +9,10 @@ from decimal import Decimal
 
 from plangraph.ingest.quantities.numerals import number, ratio
 from plangraph.ingest.quantities.vocabulary import MeasureRule, bounds, measures
+from plangraph.ingest.quantities.words import pattern
 from plangraph.ontology.records import Bound, Direction, Kind
 
 COEFFICIENTS = {"十": 10, "百": 100, "千": 1000}
-MORE = re.compile(r"以上|多")
-NEXT_RANKS = re.compile(r"(?:[、和及]第(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?)+(?=[，。；！）（]|$)")
-NEXT_RANK = re.compile(r"第(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?")
-"""Ranks that follow one in an enumeration: 分别居第6、第2、第4位."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +81,7 @@ def _formed(rule: MeasureRule, match: re.Match[str], base: Found) -> Iterator[Fo
     if rule.form == "streak":
         yield replace(base, unit=unit or "年", kind="level", bound=">=" if groups.get("more") else "=")
     elif rule.form == "rank":
-        tier = unit in ("梯队", "方阵")
-        yield replace(base, unit=unit if tier else "位", kind="rank")
+        yield replace(base, unit="位", kind="rank")
         yield from _next_ranks(match, base)
     elif rule.form == "top":
         yield replace(base, unit="位", kind="rank", bound="<=")
@@ -102,8 +98,8 @@ def _formed(rule: MeasureRule, match: re.Match[str], base: Found) -> Iterator[Fo
 
 def _next_ranks(match: re.Match[str], first: Found) -> Iterator[Found]:
     """The ranks after the first of an enumeration of ranks that words of holding one lead in."""
-    more = NEXT_RANKS.match(match.string, match.end()) if match["left"] else None
-    for found in NEXT_RANK.finditer(match.string, more.start(), more.end()) if more else ():
+    more = pattern("ranks-next").match(match.string, match.end()) if match["left"] else None
+    for found in pattern("rank-next").finditer(match.string, more.start(), more.end()) if more else ():
         value = number(found["n"])
         if value is not None:
             start, end = found.span()
@@ -147,12 +143,12 @@ def with_bounds(text: str, found: Found) -> Found:
     if found.kind == "rank":
         return found
     start, end, bound = found.start, found.end, found.bound
-    for pattern, meaning in bounds().before:
-        if word := pattern.search(text, max(0, start - 10), start):
+    for words, meaning in bounds().before:
+        if word := words.search(text, max(0, start - 10), start):
             start, bound = word.start(), meaning if bound == "=" else bound
             break
-    for pattern, meaning in bounds().after:
-        if word := pattern.match(text, end):
+    for words, meaning in bounds().after:
+        if word := words.match(text, end):
             end, bound = word.end(), meaning if bound == "=" else bound
             break
     return replace(found, start=start, end=end, bound=bound)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from plangraph.ingest.quantities.about import About
 from plangraph.ingest.quantities.forms import Found
-from plangraph.ingest.quantities.vocabulary import KindRule, kinds, unit_class
-from plangraph.ingest.quantities.words import is_relative, verb_of
+from plangraph.ingest.quantities.vocabulary import KindRule, kinds, unit_class, unit_classes
+from plangraph.ingest.quantities.words import is_relative, pattern, verb_of
 from plangraph.ontology.records import Direction, Kind
-
-PLACES_UP = re.compile(r"(?:提升|前移|前进|上升|提高|跃升|进位|晋升|攀升|晋|进)(?:了|到)?$")
-PLACES_DOWN = re.compile(r"(?:下降|后退|下滑|后移)(?:了)?$")
-PLACES = ("位", "个位次", "位次")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +29,11 @@ def kind_of(text: str, m: Found, about: About) -> Sort:
     if m.kind is not None:
         return Sort(m.kind, m.direction)
     left = about.cue or about.left
-    if m.unit in PLACES and PLACES_UP.search(left):
-        return Sort("change", "up")
-    if m.unit in PLACES and PLACES_DOWN.search(left):
-        return Sort("change", "down")
+    if m.unit == "位" or unit_classes().get(m.unit) == "places":
+        if pattern("places-up").search(left):
+            return Sort("change", "up")
+        if pattern("places-down").search(left):
+            return Sort("change", "down")
     rule = kind_rule(text, m, about)
     return Sort(rule.kind, rule.direction) if rule else Sort("level")
 

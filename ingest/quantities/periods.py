@@ -10,15 +10,12 @@ from typing import Literal
 
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.numerals import number
+from plangraph.ingest.quantities.words import pattern
 from plangraph.ingest.rules.loader import PatternRule, load_rules
 from plangraph.ontology.records import Modality
 
 CLAUSE_END = re.compile(r"[。；;！？]")
 COMMA = re.compile(r"[，,。；;！？]")
-OWN_YEAR = re.compile(r"(?<![比较])(?P<y>(?:19|20)\d{2})年的$")
-FORMER = re.compile(r"(?<![经理事缘自])(?:由|从)(?:上年|去年|年初|原来)?的?(?:不到|不足|超过)?[\d.:：∶]*$")
-AWARDED = re.compile("被评为|被授予|荣获|获评|获得|入选|蝉联")
-"""What was done so many years in a row (连续三年被评为), though it is told among what is planned."""
 THIRD_PLAN = 1966
 """The year the third five-year plan began; every plan from then on took five years, without a gap."""
 
@@ -83,13 +80,13 @@ def time_of(text: str, m: Found, frame: Frame) -> Time:
     year, modality = frame.year, frame.modality
     before = text[: m.start]
     if m.form == "streak" and m.unit == "年" and year is not None and "连" in text[m.start : m.end]:
-        if modality == "target" and AWARDED.match(text, m.end) and not modality_rule(text, m, "actual"):
+        if modality == "target" and pattern("awarded").match(text, m.end) and not modality_rule(text, m, "actual"):
             year, modality = year - 1, "actual"
         return Time(f"{year - int(m.value) + 1}-{year}", modality)
     latest, rule = period_rule(text, m, year)
     form = rule.form if rule else ""
-    own = OWN_YEAR.search(before)
-    if not own and FORMER.search(before):
+    own = pattern("own-year").search(before)
+    if not own and pattern("former").search(before):
         return Time("", modality)
     said = own["y"] if own and m.unit != "倍" else latest
     if frame.planned is not None and said and (own or form in ("year", "years", "plan-end")):

@@ -19,6 +19,7 @@ from plangraph.ingest.quantities.vocabulary import (
     tail_pattern,
     unit_classes,
 )
+from plangraph.ingest.quantities.words import pattern
 from plangraph.ontology.records import Bound, Reason
 
 ENDLESS = re.compile(r"\d[\d,.]{18,}")
@@ -26,16 +27,7 @@ ENDLESS = re.compile(r"\d[\d,.]{18,}")
 
 JOINED = re.compile(r"(?:—|-|~|至|到)+")
 COORDINATED = re.compile(r"[、和及与,]")
-BARE_INDEX = re.compile(
-    r"(?:指数|系数|倍差|收入比|收入之比|强度|得分|评分|总分|分值|恩格尔|比值|浓度)[一-龥（）]{0,8}"
-    r"(?:(?<=[从由])\d+(?:\.\d+)?[一-龥]{1,5})?$"
-)
 BARE_SCALE = re.compile("|".join(SCALES))
-AFTER_INDEX = re.compile(
-    r"(?:以上|以下|以内|左右)?(?:[，。；、）]|$)|(?:下降|降低|缩小|收窄|上升|提高|提升|扩大|增加)?(?:至|到|为)\d"
-)
-PLACES = re.compile(r"(?P<noun>[区县镇村乡])(?![级民庄集域内委办域属道外情])")
-AGE = re.compile(r"\d{1,3}周?岁")
 SPLIT = re.compile(r"\d[万亿]$")
 """What stands before the second part of a number that is written in two (1万6千): a part of it counts nothing."""
 
@@ -138,7 +130,7 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Found]:
     if SPLIT.search(text, max(0, start - 2), start):
         return
     first = _with_tail(text, match)
-    if first.unit in SCALES and text[first.end : first.end + 1].isdigit() and not AGE.match(text, first.end):
+    if first.unit in SCALES and text[first.end : first.end + 1].isdigit() and not pattern("age").match(text, first.end):
         return
     joined = JOINED.match(text, first.end)
     second = DIGITS.match(text, joined.end()) if joined else None
@@ -161,7 +153,7 @@ def _bare(text: str, first: Found) -> Iterator[Found]:
     after = text[first.end : first.end + 1]
     if first.unit and after and after in "亿万千百":
         return
-    places = PLACES.match(text, first.end) if not first.unit else None
+    places = pattern("division").match(text, first.end) if not first.unit else None
     if places:
         yield replace(first, unit="县" if places["noun"] == "县" else "个")
         return
@@ -170,7 +162,8 @@ def _bare(text: str, first: Found) -> Iterator[Found]:
         if rule.pattern.search(side) and (first.unit or rule.side == "right"):
             yield replace(first, unit=first.unit + rule.unit)
             return
-    if first.unit or (BARE_INDEX.search(text[: first.start]) and AFTER_INDEX.match(text, first.end)):
+    index = not first.unit and pattern("index").search(text[: first.start])
+    if first.unit or (index and pattern("index-after").match(text[first.end :])):
         yield first
     else:
         yield from _shared_unit(text, first)

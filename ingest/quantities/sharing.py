@@ -8,29 +8,8 @@ from dataclasses import replace
 
 from plangraph.ingest.quantities.forms import Found
 from plangraph.ingest.quantities.vocabulary import unit_class
-from plangraph.ingest.quantities.words import Role, cleaned, paired, pattern, verb_of, without_lead
+from plangraph.ingest.quantities.words import cleaned, paired, pattern, verb_of, without_lead, words
 
-PARTS: Sequence[tuple[Role, tuple[str, ...]]] = (
-    ("twofold", ("城镇", "农村")),
-    ("twofold-city", ("城市", "农村")),
-    ("threefold", ("第一产业", "第二产业", "第三产业")),
-)
-"""What words that mean several things at once stand for, in the order in which their values are given."""
-
-MULTIPLE = re.compile(r"(?:达到?|[是为])(?!了)(?P<of>[^，,；。]{1,14})的$")
-"""What a multiple is one of: (生产总值)是2011年的(1.1倍)."""
-
-OF_MULTIPLE = re.compile(r"是[^是]{1,14}的倍数$")
-
-REACHED = re.compile("突破|超过?|达到?|迈上|跨上")
-"""What leads to a sum, right after what was added to it: (通车里程新增3000公里、)突破(1.1万公里)."""
-
-COMPARED = re.compile(
-    r"(?<=[一-龥”]{2})(?:(?<![占同环对之入])比(?![例重值由为达优调降缩提是])|较(?![大高快低]))[^，,；。]*$"
-)
-"""What values are held against: (贷款增速)比各项贷款平均增速."""
-
-EXAMPLES = re.compile(r"^.*[^中高平同]等(?!级|次|于|待|式|方面)(?P<noun>[一-龥“”]{2,14})$")
 LISTED = "、和及与"
 
 
@@ -43,21 +22,22 @@ def same_bound(members: Sequence[Found]) -> list[Found]:
 
 def each_of(base: str, count: int) -> list[str] | None:
     """The names that a word for several things stands for (城乡居民收入: 城镇居民收入, 农村居民收入), if so many."""
-    for role, parts in PARTS:
-        found = pattern(role).search(base)
-        if found and len(parts) == count:
-            return [base[: found.start()] + part + base[found.end() :] for part in parts]
+    for rule in words("several"):
+        found = rule.pattern.search(base)
+        if found and len(rule.parts) == count:
+            return [base[: found.start()] + part + base[found.end() :] for part in rule.parts]
     return None
 
 
-def in_all(topic: str, words: str) -> str:
-    """What a sum is about that follows a value about `topic`: 新增“小巨人”企业10家，总数达33家 is 33 in all."""
+def in_all(topic: str, total: re.Match[str]) -> str:
+    """What a sum is about that follows a value about `topic`: 新增“小巨人”企业10家，总数达33家 is 33 in all.
+
+    `total`: the words for the sum; group `before` or `after` is what its name begins or ends with.
+    """
     plain = pattern("fresh").sub("", topic)
-    if words.startswith(("达", "增至", "增加到")):
-        return plain
-    if words.startswith("累计"):
-        return topic if "累计" in topic else f"累计{plain}"
-    return plain if plain.endswith(("总数", "总量")) else plain + words[:2]
+    if before := total["before"]:
+        return topic if before in topic else before + plain
+    return plain if pattern("summed").search(plain) else plain + (total["after"] or "")
 
 
 def counted_things(text: str, found: Sequence[Found], end: int, run: int) -> list[str] | None:
@@ -82,15 +62,15 @@ def counted_things(text: str, found: Sequence[Found], end: int, run: int) -> lis
 def without_examples(left: str, low: int, names: Sequence[tuple[int, int]]) -> str:
     """The words before a value without the named examples of what it counts: 新开工A、B等项目 is 新开工项目.
 
-    Examples are known by the names among them (spans of the line, in which `left` begins at `low`); before 项目 and
-    企业 they are always names.
+    Examples are known by the names among them (spans of the line, in which `left` begins at `low`); those of some
+    things are always names.
     """
-    found = EXAMPLES.match(left)
+    found = pattern("exemplified").match(left)
     if not found or not found["noun"]:
         return left
     verb = verb_of(without_lead(left))
     start = left.find(verb) + len(verb) if verb else 0
-    things = re.search(r"(?:项目|企业)$", found["noun"]) and verb
-    if things or any(low + start <= a and b <= low + found.start("noun") for a, b in names):
+    things = pattern("exemplified-named").search(found["noun"])
+    if (things and verb) or any(low + start <= a and b <= low + found.start("noun") for a, b in names):
         return verb + found["noun"]
     return left

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from plangraph.ingest.quantities.numerals import ARABIC
+from plangraph.ingest.quantities.words import pattern
 from plangraph.ingest.rules.loader import Examples, PatternRule, load_lexicon, load_rules
 from plangraph.ontology.records import Bound, Direction, Kind, Reason
 
@@ -110,7 +111,7 @@ def tail_pattern() -> re.Pattern[str]:
     whole = "(?![A-Za-z](?<=[A-Za-z][A-Za-z]))"
     also = rf"(?:（(?:{unit_pattern()}、?){{1,4}}）次?)?"
     return re.compile(
-        rf"(?P<more>余|多(?![元样种功媒])|多(?=种(?!植|养|经|类|媒))|来(?=[个家万亿]))?"
+        rf"(?P<more>{pattern('more').pattern})?"
         rf"(?:(?P<bare>{unit_pattern()}{whole}{also})"
         rf"|(?P<scale>{scale})(?P<much>余|多)?(?P<unit>{unit_pattern()}{whole}{also})?)?"
     )

@@ -23,24 +23,61 @@ Role = Literal[
     "ratio",
     "total",
     "fresh",
-    "twofold",
-    "twofold-city",
-    "threefold",
     "growing",
+    "related",
+    "compared",
+    "share",
+    "scope",
+    "held",
+    "shared",
+    "shared-rank",
+    "respective",
+    "distributed",
+    "several",
+    "measured",
+    "thing",
+    "exemplified",
+    "exemplified-named",
+    "whose",
+    "landmark",
+    "given",
+    "multiple",
+    "reached",
+    "added",
+    "summed",
+    "places-up",
+    "places-down",
+    "ranks-next",
+    "rank-next",
+    "index",
+    "index-after",
+    "division",
+    "age",
+    "more",
+    "own-year",
+    "former",
+    "awarded",
 ]
 
 
 class WordRule(PatternRule, frozen=True, kw_only=True):
-    """Words around the name of what is measured, and their role."""
+    """Words around the name of what is measured, and their role. `parts`: what each of several is called."""
 
     role: Role
+    parts: tuple[str, ...] = ()
+
+
+@cache
+def words(role: Role) -> tuple[WordRule, ...]:
+    """The rules of a role, in order."""
+    return tuple(r for r in load_rules("quantity_words", WordRule) if r.role == role)
 
 
 @cache
 def pattern(role: Role) -> re.Pattern[str]:
     """All words of a role as one pattern."""
-    rules = [r for r in load_rules("quantity_words", WordRule) if r.role == role]
-    return re.compile("|".join(f"(?:{r.pattern.pattern})" for r in rules))
+    first, *others = (r.pattern for r in words(role))
+    return re.compile("|".join(f"(?:{p.pattern})" for p in (first, *others))) if others else first
 
 
 def without_lead(name: str) -> str:
@@ -72,8 +109,8 @@ def paired(name: str) -> str:
     return name.strip("、，,；：:—·")
 
 
-def _peeled(name: str, words: re.Pattern[str]) -> str:
-    while name and (found := words.search(name)) and found.group():
+def _peeled(name: str, ends: re.Pattern[str]) -> str:
+    while name and (found := ends.search(name)) and found.group():
         rest = name[found.end() :] if not found.start() else name[: found.start()]
         if rest == name:
             break
@@ -104,12 +141,6 @@ def _joined(item: str, head: str) -> str:
     return item + head[lap:]
 
 
-MEASURED = ("起数", "次数", "件数", "户数", "总数", "产能", "总值")
-"""What ends a name that needs no head of another: 事故起数和死亡人数."""
-
-THINGS = ("企业", "项目", "基地", "平台", "案件", "警情")
-"""Heads of things, which go on to be measured: 工业企业、服务业企业利润总额."""
-
 ITEMS = re.compile(r"、|以及|和|及|与")
 
 
@@ -127,13 +158,13 @@ def completed(items: list[str]) -> list[str]:
     if not items:
         return items
     last, verb = items[-1], verb_of(items[0])
-    head, ratio = pattern("head").search(last), pattern("ratio").search(last)
+    head, ratio, thing = pattern("head").search(last), pattern("ratio").search(last), pattern("thing")
     whole: list[str] = []
     for at, item in enumerate(items):
         full = item
-        bare = item.endswith(THINGS) and not last.endswith(THINGS)
+        bare = thing.search(item) and not thing.search(last)
         headed = pattern("head").search(item) and not bare
-        if head and at < len(items) - 1 and not headed and not item.endswith(MEASURED):
+        if head and at < len(items) - 1 and not headed and not pattern("measured").search(item):
             full = _joined(item, head.group()) if len(last) > len(head.group()) else item
         elif ratio and not item.endswith("率") and not pattern("ratio").search(item):
             full = item + ratio.group()

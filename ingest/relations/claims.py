@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from plangraph.ingest.layout.view import Sentence
 from plangraph.ingest.named import NamedText
+from plangraph.ingest.relations.words import words
 from plangraph.ontology import terms
 from plangraph.ontology.records import Evidence, LocalKey, Modality, Stage, Statement
-
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!来|以来)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _period(text: str, sentence: Sentence, claim: Claim) -> str:
     left = max(text.rfind(mark, sentence.start, claim.start) for mark in "，；。") + 1
     rights = [at for mark in "，；。" if (at := text.find(mark, claim.end, sentence.end)) >= 0]
     around = text[max(left, sentence.start) : min(rights, default=sentence.end)]
-    years = set(YEAR.findall(around))
+    years = set(words("year").findall(around))
     if len(years) == 1:
         return str(years.pop())
     return str(sentence.year) if sentence.year else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,6 @@ from dataclasses import dataclass
 from plangraph.ingest.named import NamedMention, NamedText
 from plangraph.ingest.relations.frame import Cue, CueFinder
 from plangraph.ingest.relations.words import words
-
-BREAKS = re.compile(r"[，,](?!以及)|[；;。！？：\n]")
-JOINT = re.compile(r"(?:、|和|与|及|以及|暨|或|\s|[“”‘’《》])*|[\s”’）]*[、和与及][\s“‘]*")
-LIST_JOINT = re.compile(r"(?:、|和|与|及|以及|暨)")
-TAIL = re.compile(r"[\s”’》）]*(?:等|的|及其)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def clauses_of(named: NamedText, start: int, end: int, finder: CueFinder) -> lis
 def _bounds(text: str, start: int, end: int, mentions: Sequence[NamedMention]) -> Iterator[tuple[int, int]]:
     starts = [m.start for m in mentions]
     at = start
-    for found in BREAKS.finditer(text, start, end):
+    for found in words("clause-break").finditer(text, start, end):
         near = bisect_right(starts, found.start()) - 1
         if near >= 0 and found.start() < mentions[near].end:
             continue
@@ -103,10 +97,8 @@ def counts(name: str) -> bool:
 def _joined(text: str, left: NamedMention, right: NamedMention, cues: Sequence[Cue]) -> bool:
     """Whether a list joins two names: 、 or 和 between them, or nothing, and no verb of its own."""
     gap = text[left.end : right.start]
-    if left.key.type == right.key.type and JOINT.fullmatch(gap):
+    if left.key.type == right.key.type and words("joint").fullmatch(gap):
         return True
-    tail = TAIL.match(gap)
-    rest = gap[tail.end() if tail else 0 :]
-    if not LIST_JOINT.match(rest):
+    if not words("list-joint").match(gap):
         return False
     return not any(left.end <= c.start and c.end <= right.start for c in cues)

@@ -19,7 +19,6 @@ from plangraph.ontology.records import Entity, LocalKey
 HOSTS: Final = frozenset(["Place", "Project", "Platform", "Organization", "Event"])
 SECTORED: Final = frozenset(["Project", "Programme", "Platform", "Policy", "Event", "Place", "Fund"])
 STRICT: Final = frozenset(["Organization", "Event"])
-KINDS: Final = ("省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "村", "自治区", "自治州", "自治县")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ class InnerNames:
     def _leading(self, name: str) -> Iterator[InnerName]:
         """An area of anywhere at the head of a name, written in full: 贵州省X, 成都市X."""
         for cut in range(min(12, len(name) - 1), 2, -1):
-            if not name[:cut].endswith(KINDS):
+            if not words("division-end").search(name[:cut]):
                 continue
             found = divisions.resolve(name[:cut])
             if len(found) == 1 and found[0].code not in self._own:
@@ -210,7 +209,7 @@ def _branch_forms(named: NamedText) -> dict[str, Entity]:
     forms = {t.text: Entity(LocalKey("Industry", t.name)) for t in load_lexicon("inner_industries").terms}
     for e in named.entities:
         if e.key.type == "Industry":
-            for form in (e.key.name, *e.aliases, *(n.removesuffix("产业") for n in (e.key.name, *e.aliases))):
+            for form in (e.key.name, *e.aliases, *(words("branch-end").sub("", n) for n in (e.key.name, *e.aliases))):
                 if len(form) > 1 and not words("loose-branch").fullmatch(form):
                     forms[form] = e
     return forms

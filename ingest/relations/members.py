@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import counts
+from plangraph.ingest.relations.forms import form
 from plangraph.ingest.relations.patterns import Rendered, Token
+from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey
 
-NAME = r"⟦\w+:(\d+)⟧"
-SUM = re.compile(NAME + r"(?:等)?" + NAME)
-KIND_OF = re.compile(
-    r"⟦(?:Programme|Project|Platform|Event|Policy):(\d+)⟧等"
-    r"(?:[\d一二三四五六七八九十]+(?:余)?[个条项批大]|各类|系列|一批|越来越多的|一系列)?" + NAME
-)
-BRANCHES = re.compile(r"⟦Industry:(\d+)⟧等(?:[\d一二三四五六七八九十]+(?:余)?[个条大])?⟦Industry:(\d+)⟧")
-UNDER_BRANCH = re.compile(r"(?:[一二三四五六七八九十]是|\d+[.．、])?⟦Industry:(\d+)⟧(?:产业)?(?:方面)?[，：]")
 SECTORED = frozenset(["Project", "Platform", "Organization", "Event"])
 PARTS = frozenset(["Project", "Platform", "Event", "Place", "Policy", "Honour"])
 SUMMED = "members.summed-up"
@@ -28,15 +21,15 @@ HEADED_BRANCH = "members.under-branch"
 
 def member_claims(sentence: Rendered) -> Iterator[Claim]:
     """Names that a head names as its parts in a sentence: 七大工程：A、B、C; A、B等六大计划."""
-    for found in SUM.finditer(sentence.text):
-        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
+    for found in form("summed-up").finditer(sentence.text):
+        parts, whole = sentence.token(found["parts"]), sentence.token(found["whole"])
         if len(whole.keys) != 1 or not counts(whole.keys[0].name):
             continue
         if len(parts.keys) > 1 and not any(counts(key.name) for key in parts.keys):
             yield from _joined(parts.keys, whole, SUMMED, 0.9)
-    for found in BRANCHES.finditer(sentence.text):
-        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
-        if len(whole.keys) == 1 and whole.keys[0].name.endswith("产业"):
+    for found in form("branches").finditer(sentence.text):
+        parts, whole = sentence.token(found["parts"]), sentence.token(found["whole"])
+        if len(whole.keys) == 1 and words("branch-end").search(whole.keys[0].name):
             yield from _joined(parts.keys, whole, OF_BRANCHES, 0.8)
     yield from _of_kind(sentence)
     yield from _under_branch(sentence)
@@ -44,8 +37,8 @@ def member_claims(sentence: Rendered) -> Iterator[Claim]:
 
 def _of_kind(sentence: Rendered) -> Iterator[Claim]:
     """A、B等“三块地”改革试点: parts of what they are said to be."""
-    for found in KIND_OF.finditer(sentence.text):
-        parts, whole = sentence.tokens[int(found.group(1))], sentence.tokens[int(found.group(2))]
+    for found in form("of-a-kind").finditer(sentence.text):
+        parts, whole = sentence.token(found["parts"]), sentence.token(found["whole"])
         if (
             len(whole.keys) == 1
             and whole.keys[0].type in ("Programme", "Event")
@@ -56,8 +49,8 @@ def _of_kind(sentence: Rendered) -> Iterator[Claim]:
 
 def _under_branch(sentence: Rendered) -> Iterator[Claim]:
     """生物医药产业，启用A，加快B、C建设: what a sentence tells under a branch that opens it like a heading."""
-    found = UNDER_BRANCH.match(sentence.text)
-    head = sentence.tokens[int(found.group(1))] if found else None
+    found = form("under-branch").match(sentence.text)
+    head = sentence.token(found["head"]) if found else None
     if head is None or len(head.keys) != 1:
         return
     for token in sentence.tokens:

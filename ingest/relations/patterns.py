@@ -72,6 +72,10 @@ class Rendered:
     tokens: tuple[Token, ...]
     places: tuple[int, ...]
 
+    def token(self, written: str) -> Token:
+        """What a token in the text stands for."""
+        return self.tokens[int(written.strip("⟦⟧").split(":")[1])]
+
 
 def render_marked(text: str) -> str:
     """A marked-up example as it is rendered; names joined by 、 or 和 become one token."""
@@ -164,10 +168,9 @@ def _claims(
 
 def _is_pairs(named: NamedText, sentence: Rendered, token: str) -> bool:
     """Whether a list is one of pairs (与江苏、沈阳与北京、大连与上海): who works with whom only the pairs say."""
-    listed = sentence.tokens[int(token.strip("⟦⟧").split(":")[1])]
+    listed = sentence.token(token)
     return len(JOINERS.findall(named.view.text[listed.start : listed.end])) > 1
 
 
 def _keys(sentence: Rendered, token: str, kinds: frozenset[str]) -> tuple[LocalKey, ...]:
-    keys = sentence.tokens[int(token.strip("⟦⟧").split(":")[1])].keys
-    return tuple(key for key in keys if key.type in kinds)
+    return tuple(key for key in sentence.token(token).keys if key.type in kinds)

@@ -10,15 +10,13 @@ from typing import Final
 from plangraph.ingest.mentions.areas import area_names, words_like_counties
 from plangraph.ingest.named import NamedText
 from plangraph.ingest.relations.ground import Ground
+from plangraph.ingest.relations.words import words
 from plangraph.ontology import divisions
 from plangraph.ontology.records import LocalKey
 
 QUOTES: Final = re.compile(r"[“”‘’\s]")
 DASH: Final = re.compile(r"[—－\-–]")
 LINK: Final = re.compile("[与和同]")
-POINTS: Final = re.compile("[东西南北中]+部?")
-ENDED: Final = re.compile("[、，。；和与及等县]|工作|项目|灾后")
-"""What stands behind the short name of a county that words of assistance name: 对口支援疏附、波密."""
 
 Mark = tuple[int, int, tuple[LocalKey, ...]]
 
@@ -43,7 +41,9 @@ def scene_of(
 
     `sure`: those of the `cues` behind which a short name is a county's.
     """
-    areas = [m for m in named.mentions_in(start, end) if m.key.type == "Area" and not POINTS.fullmatch(m.key.name)]
+    areas = [
+        m for m in named.mentions_in(start, end) if m.key.type == "Area" and not words("points").fullmatch(m.key.name)
+    ]
     marks: list[Mark] = [_whole(named.view.text, (m.start, m.end, (m.key,)), ground) for m in areas]
     ends = {b for _, b, _ in marks}
     marks += [
@@ -51,7 +51,7 @@ def scene_of(
         for d in named.deictics_in(start, end)
         if d.keys != (named.issuer,) and not ends & {d.start, d.start - 1}
     ]
-    if "飞地" in named.view.text[start:end]:
+    if words("enclave").search(named.view.text, start, end):
         fronts = _fronts(named, start, end, ground)
         begun = {a for a, _, _ in fronts}
         marks = [m for m in marks if m[0] not in begun] + fronts
@@ -69,7 +69,7 @@ def _lists(text: str, marks: Sequence[Mark], ground: Ground) -> list[Mark]:
             runs[-1] = (runs[-1][0], b, runs[-1][2][:-1] + keys)
             continue
         between = text[runs[-1][1] : a] if runs else ""
-        listed = between == "、" or (between in ("和", "及", "以及") and len(runs[-1][2]) > 1)
+        listed = between == "、" or bool(words("list-end").fullmatch(between) and len(runs[-1][2]) > 1)
         paired = bool(listed and LINK.match(text, runs[-1][0] - 1) and LINK.match(text, b))
         if listed and not paired and not DASH.match(text, b) and not DASH.match(text, runs[-1][0] - 1):
             runs[-1] = (runs[-1][0], b, runs[-1][2] + keys)
@@ -130,7 +130,7 @@ def _county(name: str, text: str, end: int) -> str:
     """The code of the only county in the country of this short name, if the name ends here."""
     possible = divisions.resolve(name)
     sure = len(possible) == 1 and possible[0].level == "county" and name not in words_like_counties()
-    return possible[0].code if sure and ENDED.match(text, end) else ""
+    return possible[0].code if sure and words("county-ended").match(text, end) else ""
 
 
 def _fronts(named: NamedText, start: int, end: int, ground: Ground) -> list[Mark]:
@@ -149,10 +149,10 @@ def _beside(
     text: str, start: int, end: int, cues: re.Pattern[str], ground: Ground, taken: Sequence[tuple[int, int]]
 ) -> list[Mark]:
     """Areas right before or behind a word of pairing, or listed with such an area or a named one."""
-    words = [c.span() for c in cues.finditer(text, start, end)]
+    spoken = [c.span() for c in cues.finditer(text, start, end)]
     found: dict[int, Mark] = {}
-    before = [a for a, _ in taken] + [a for a, _ in words]
-    behind = [b for _, b in taken if text[b : b + 1] == "、"] + [b for _, b in words]
+    before = [a for a, _ in taken] + [a for a, _ in spoken]
+    behind = [b for _, b in taken if text[b : b + 1] == "、"] + [b for _, b in spoken]
     while before:
         edge = before.pop()
         edge -= text[max(start, edge - 1) : edge] in ("、", "与", "和", "·", "-", "—")
@@ -177,7 +177,7 @@ def _taken(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 def _code(name: str, ground: Ground) -> str:
     """The code of the one division that a name means here, '' if none or several: full names, short ones of cities."""
-    if name in ("合作", "协作") or not all("\u4e00" <= c <= "\u9fff" for c in name):
+    if words("no-area").fullmatch(name) or not all("\u4e00" <= c <= "\u9fff" for c in name):
         return ""
     possible = divisions.resolve(name)
     near = [d for d in possible if d.code[:2] == ground.issuer[:2]]

@@ -8,21 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from plangraph.ingest.relations.forms import form
 from plangraph.ingest.relations.ground import Ground
+from plangraph.ingest.relations.words import words
 from plangraph.ingest.rules.loader import load_lexicon
 from plangraph.ontology import divisions
 
 SiglaKind = Literal["assists", "cooperatesWith", "weak", "park"]
-PAIR = re.compile(
-    r"(?P<a>[一-鿿])[·—]?(?P<b>[一-鿿])(?:[、和与]?[一-鿿]{2})??[“”\d+＋]*"
-    r"(?:(?P<assists>东西部(?:扶贫)?协作|东西协作|对口协作|对口帮扶|对口支援|结对帮扶|帮扶协作|扶贫协作|[“]?山海情|结对合作帮扶)"
-    r"|(?P<cooperatesWith>对口合作|结对合作|合作|园区共建|合作共建)"
-    r"|(?P<weak>协作|帮扶)(?!资金)|(?P<park>(?:共建)?产业园|园区|[“]飞地))"
-)
-PLAIN = re.compile("对口|结对|飞地")
-"""Words beside which two characters are surely areas, and not a verb as in 达成合作."""
-VERBS = frozenset(["达成", "形成", "建成", "完成", "促成"])
-MANY = "(?P<many>[{0}]{{2,4}})(?:城市|地区)(?P<mid>与|和|[^，；。]{{0,6}}帮扶)(?P<own>[{0}])[北南东西中]?(?:城市|地区)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +33,14 @@ class Siglum:
 
 def find_sigla(text: str, ground: Ground) -> Iterator[Siglum]:
     """Pairs of one-character names of which one means the issuer, an area that holds it, or one right below it."""
-    initials = ground.initials()
+    initials, pair = ground.initials(), form("sigla")
     for at in range(len(text) - 3):
         if text[at] not in initials and text[at] not in _table() and text[at + 1] not in initials:
             continue
-        found = PAIR.match(text, at)
+        found = pair.match(text, at)
         if found is None or _runs_on(text, found) or _is_word(found["a"] + found["b"]):
             continue
-        codes = _pair(found["a"], found["b"], ground, initials, PLAIN.search(found[0]) is not None)
+        codes = _pair(found["a"], found["b"], ground, initials, words("surely-areas").search(found[0]) is not None)
         if codes:
             kind: SiglaKind = next(k for k in _KINDS if found[k])
             yield Siglum(at, found.end(), (codes,), kind)
@@ -56,7 +48,7 @@ def find_sigla(text: str, ground: Ground) -> Iterator[Siglum]:
 
 
 def _is_word(two: str) -> bool:
-    return two in VERBS or bool(divisions.shortened(two))
+    return words("no-sigla").fullmatch(two) is not None or bool(divisions.shortened(two))
 
 
 _KINDS: tuple[SiglaKind, ...] = ("assists", "cooperatesWith", "weak", "park")
@@ -65,14 +57,14 @@ _KINDS: tuple[SiglaKind, ...] = ("assists", "cooperatesWith", "weak", "park")
 def _runs_on(text: str, found: re.Match[str]) -> bool:
     """Whether a third character of the kind stands right before: 成德绵, 川陕甘."""
     before = text[found.start() - 1] if found.start() else ""
-    return before in _table() and before not in "新云"
+    return before in _table() and not words("more-than-siglum").fullmatch(before)
 
 
 def _several(text: str, ground: Ground) -> Iterator[Siglum]:
     """沪苏浙城市与皖北城市, 沪苏浙城市…帮扶皖北: provinces on one side, the own one on the other."""
     table = _table()
     province = next((code for code in ground.own if code.endswith("0000") and code != divisions.CHINA), "")
-    for found in _many().finditer(text):
+    for found in form("sigla-listed").finditer(text):
         if table[found["own"]][0] == province:
             yield Siglum(*found.span(), tuple((table[char][0], province) for char in found["many"]), "assists")
 
@@ -118,8 +110,3 @@ def _initial(code: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, ...]]:
     return {t.text: tuple(t.name.split()) for t in load_lexicon("area_sigla").terms}
-
-
-@lru_cache(maxsize=1)
-def _many() -> re.Pattern[str]:
-    return re.compile(MANY.format("".join(c for c, codes in _table().items() if codes[0].endswith("0000"))))

@@ -146,9 +146,9 @@ def _governor(text: str, clause: Clause, m: NamedMention, group: Group) -> _Gove
 
 def _no_verb(text: str, clause: Clause, cue: Cue, group: Group) -> bool:
     """Whether the word does not govern here: 政务服务“X”, 10个以上、X, and 以A为龙头的X, whose phrase is over."""
-    if cue.word == "服务":
-        return words("service-noun").search(text[clause.start : cue.start]) is not None
-    return cue.word == "以" and words("with-phrase-over").match(text[cue.end : group.start]) is not None
+    if words("service-noun").search(text[clause.start : cue.end]):
+        return True
+    return words("with-phrase-over").match(text[cue.start : group.start]) is not None
 
 
 def _chain(text: str, before: list[Cue], at: int, kind: str) -> tuple[int, Stage | None]:
@@ -178,7 +178,7 @@ def _predicate(text: str, clause: Clause, group: Group, follower: Group | None) 
         rest = text[cue.end : clause.end].strip()
         if words("attribute").match(rest):
             continue
-        loose = cue.word.endswith("完成") and "\u4e00" <= rest[:1] <= "\u9fff"
+        loose = words("finishing").search(cue.word) and "\u4e00" <= rest[:1] <= "\u9fff"
         about = words("other-matter").search(text[group.end : cue.start])
         return cue if words("predicate-end").match(rest) and not loose and not about else None
     return None

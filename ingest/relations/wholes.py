@@ -11,27 +11,14 @@ from dataclasses import dataclass
 
 from plangraph.ingest.relations.claims import Claim
 from plangraph.ingest.relations.clauses import counts
+from plangraph.ingest.relations.forms import form
 from plangraph.ingest.relations.members import belongs
 from plangraph.ingest.relations.patterns import Rendered, Token
 from plangraph.ingest.relations.words import words
 from plangraph.ontology.records import LocalKey
 
-NAME = r"⟦\w+:(\d+)⟧"
-LEAD = re.compile(
-    NAME + r"[^⟦，。；：:\n]{0,6}?"
-    r"(?:(?P<told>[：:，]?(?:即|是指|指|包括|分别是|分别为|主要包括|具体包括)[：:]?)|[：:]|——|(?P<note>[（(]))"
-    r"(?=(?:[^⟦，。]{0,14}|[\dN一二三四五六七八九十个]{1,3}，即)⟦)"
-)
-DEFINED = re.compile(r"(?:^|(?<=[；。：:]))[^⟦\u4e00-\u9fff]{0,4}" + NAME + r"(?:[：:]|，?(?:即|是指|指|包括|分别))")
-OPENING = re.compile(
-    r"[^⟦\u4e00-\u9fff]{0,8}[\u4e00-\u9fff]{0,8}" + NAME + r"[^⟦，。；：:]{0,6}?(?:[：:]|——|，?(?:即|是指|指|包括))"
-)
-FIRST = re.compile(r"[：:][\dN]{1,2}，?(?:即|是指|指|为)[\u4e00-\u9fff]{0,4}" + NAME)
+NAME = re.compile(r"⟦\w+:\d+⟧")
 ANEW = re.compile(r"[\[〔（(]?\d{1,3}[\]〕）).．、]|⟦\w+:\d+⟧[：:]")
-NEXT = re.compile(
-    r"[^⟦\u4e00-\u9fff]{0,4}(?:[\dN]{1,2}，?(?:即|是|指|是指|为)"
-    r"|[一二两三四五六七八九十][\u4e00-\u9fff]{1,4}，即?[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fff]{0,4})" + NAME
-)
 CLOSE = re.compile("[）)]")
 MARKS = re.compile(r"[“”‘’《》、，\s]")
 HEADED = frozenset(["Programme", "Platform", "Place", "Policy", "Fund", "Indicator"])
@@ -74,11 +61,11 @@ class Wholes:
 
     def _open(self, block: int, sentence: Rendered) -> Token | None:
         """The head that the first sentence of a block sets, or a note that runs on from another."""
-        found = OPENING.match(sentence.text)
+        found = form("opening").match(sentence.text)
         if block == self._block and not (found and ANEW.match(sentence.text)):
             return None
         self._block, self._head = block, None
-        token = sentence.tokens[int(found.group(1))] if found else None
+        token = sentence.token(found["head"]) if found else None
         if token is None or len(token.keys) != 1:
             return None
         self._head = token.keys[0]
@@ -86,15 +73,15 @@ class Wholes:
 
 
 def _leads(sentence: Rendered) -> list[_Lead]:
-    found = [m for m in LEAD.finditer(sentence.text) if len(sentence.tokens[int(m.group(1))].keys) == 1]
+    found = [m for m in form("lead").finditer(sentence.text) if len(sentence.token(m["head"]).keys) == 1]
     leads: list[_Lead] = []
     for number, match in enumerate(found):
-        head = sentence.tokens[int(match.group(1))]
+        head = sentence.token(match["head"])
         end = found[number + 1].start() if number + 1 < len(found) else len(sentence.text)
         if match["note"]:
             close = CLOSE.search(sentence.text, match.end())
             end = min(end, close.start()) if close else end
-        behind = [sentence.tokens[int(m.group(1))] for m in re.finditer(NAME, sentence.text[match.end() : end])]
+        behind = [sentence.token(m[0]) for m in NAME.finditer(sentence.text[match.end() : end])]
         leads.append(_Lead(head, match["told"] is not None, tuple(t for t in behind if not _aside(sentence, t))))
     return leads
 
@@ -130,16 +117,18 @@ def _under(head: LocalKey, sentence: Rendered, leads: list[_Lead], opening: Toke
             yield _claim(key, head, token, INNER, INNER_SURE)
     if inner or not numbers(head):
         return
-    found = FIRST.search(sentence.text) if opening else NEXT.match(sentence.text)
-    for token in [sentence.tokens[int(found.group(1))]] if found else []:
-        for key in token.keys:
-            if _is_part(key, head):
-                yield _claim(key, head, token, FURTHER, FURTHER_SURE)
+    found = form("first-part").search(sentence.text) if opening else form("next-part").match(sentence.text)
+    if found is None:
+        return
+    part = sentence.token(found["part"])
+    for key in part.keys:
+        if _is_part(key, head):
+            yield _claim(key, head, part, FURTHER, FURTHER_SURE)
 
 
 def _inner(sentence: Rendered, leads: list[_Lead]) -> list[Token]:
     """Heads in a sentence: those that lead, those that are defined, and those that count what stands before them."""
-    defined = [sentence.tokens[int(m.group(1))] for m in DEFINED.finditer(sentence.text)]
+    defined = [sentence.token(m["head"]) for m in form("defined").finditer(sentence.text)]
     counting = [t for t in sentence.tokens if counts(t.keys[-1].name)]
     heads = [lead.head for lead in leads] + defined + counting
     return [t for t in dict.fromkeys(heads) if len(t.keys) == 1]

@@ -8,8 +8,9 @@ from importlib.resources import files
 import pytest
 
 from plangraph.ingest.relations import relate
+from plangraph.ingest.relations.cues import PairingCue
+from plangraph.ingest.relations.forms import HOLE, Form, form
 from plangraph.ingest.relations.frame import Frame
-from plangraph.ingest.relations.pairing import PairingCue
 from plangraph.ingest.relations.patterns import PatternFrame
 from plangraph.ingest.relations.words import WordsRule, words
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
@@ -17,6 +18,7 @@ from plangraph.ontology import terms
 from tests.ingest.marked_text import marked
 
 FILES: dict[str, type[Rule]] = {
+    "relation_forms": Form,
     "relation_frames": Frame,
     "relation_patterns": PatternFrame,
     "relation_words": WordsRule,
@@ -60,14 +62,27 @@ def test_lexicons_have_words(name: str) -> None:
     assert all(any(word in example for word in words) for example in lexicon.match)
 
 
-def test_every_row_of_words_is_asked_for() -> None:
-    """A row that no code asks for tells nothing, and a name that is no row is a fault in the code."""
+def asked(function: str) -> set[str]:
+    """The rows that code asks for by this function."""
     folder = files("plangraph.ingest.relations")
     code = "".join(p.read_text(encoding="utf-8") for p in folder.iterdir() if p.name.endswith(".py"))
-    asked = set(re.findall(r'\bwords\("([a-z-]+)"\)', code))
-    assert {f"words.{name}" for name in asked} == {rule.id for rule in load_rules("relation_words", WordsRule)}
+    return set(re.findall(rf'\b{function}\("([a-z-]+)"\)', code))
 
 
-def test_words_that_no_row_has_raise() -> None:
+def test_every_row_of_words_and_forms_is_asked_for() -> None:
+    """A row that nothing asks for tells nothing, and a name that is no row is a fault in the code."""
+    forms, rows = load_rules("relation_forms", Form), load_rules("relation_words", WordsRule)
+    assert {f"form.{name}" for name in asked("form")} == {rule.id for rule in forms}
+    holes = {hole for rule in forms for hole in HOLE.findall(rule.pattern)}
+    names = {rule.id.removeprefix("words.") for rule in rows}
+    assert asked("words") <= names
+    assert names <= asked("words") | holes
+
+
+def test_words_and_forms_that_no_row_has_raise() -> None:
     with pytest.raises(KeyError):
         words("of-nowhere")
+    with pytest.raises(KeyError):
+        form("of-nowhere")
+    with pytest.raises(KeyError):
+        Form(id="form.x", source="x", pattern="{of-nowhere}", match=("甲",), nomatch=("乙",)).matches("甲")

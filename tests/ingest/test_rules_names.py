@@ -17,6 +17,7 @@ from plangraph.ingest.mentions.lists import ListRule
 from plangraph.ingest.mentions.patterns import NamePattern
 from plangraph.ingest.mentions.quoted import QuoteContext
 from plangraph.ingest.mentions.scorer import weights
+from plangraph.ingest.mentions.words import FormRule
 from plangraph.ingest.rules.loader import Rule, load_lexicon, load_rules, unheld
 from plangraph.ontology import terms
 
@@ -31,6 +32,7 @@ FILES: dict[str, type[Rule]] = {
     "name_lists": ListRule,
     "name_patterns": NamePattern,
     "name_quotes": QuoteContext,
+    "name_words": FormRule,
 }
 LEXICONS = ("name_indicators", "name_industries", "name_regions")
 FOLDER = files("plangraph.ingest.rules")
