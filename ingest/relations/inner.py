@@ -209,7 +209,10 @@ def _branch_forms(named: NamedText) -> dict[str, Entity]:
     forms = {t.text: Entity(LocalKey("Industry", t.name)) for t in load_lexicon("inner_industries").terms}
     for e in named.entities:
         if e.key.type == "Industry":
-            for form in (e.key.name, *e.aliases, *(words("branch-end").sub("", n) for n in (e.key.name, *e.aliases))):
+            names = (e.key.name, *e.aliases)
+            # 体育 is not the branch that 体育产业 is.
+            short = (n for n in (words("branch-end").sub("", name) for name in names) if len(n) > 2)
+            for form in (*names, *short):
                 if len(form) > 1 and not words("loose-branch").fullmatch(form):
                     forms[form] = e
     return forms

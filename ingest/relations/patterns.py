@@ -31,13 +31,14 @@ class PatternFrame(Rule, frozen=True, kw_only=True):
     """A pattern with groups `s` and `o`; the subject is the issuer where there is no `s`.
 
     `need`: words of which every match holds one, so that most sentences are not searched. `single`: groups that must
-    be one name, no list.
+    be one name, no list. `own`: whether a thing may be said to lie in the area that speaks (在我县召开).
     """
 
     relation: str
     pattern: str
     need: Examples
     single: tuple[Literal["s", "o"], ...] = ()
+    own: bool = False
     confidence: Share
 
     def types(self, group: str) -> frozenset[str]:
@@ -155,7 +156,8 @@ def _claims(
     if rule.relation == "cooperatesWith" and _is_pairs(named, sentence, parts["o"]):
         return
     if rule.relation == "locatedIn":
-        objects = tuple(key for key in objects if key != named.issuer and ground.code(key) not in ground.own)
+        around = [key for key in objects if key == named.issuer or ground.code(key) in ground.own]
+        objects = tuple(key for key in objects if key not in around or (rule.own and key == named.issuer))
     cue = found.span("cue") if parts.get("cue") else (0, 0)
     start = sentence.places[cue[0]] if cue[1] else sentence.places[found.start()]
     end = sentence.places[cue[1] - 1] + 1 if cue[1] else start

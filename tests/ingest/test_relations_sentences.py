@@ -42,6 +42,7 @@ OTHERS = [
     ("支持[长城:Organization]、[立中:Organization]等企业拓展国际市场。", ("清远市", "supports", "立中")),
     ("确保[永州四中:Organization]对口帮扶[道县一中:Organization]取得实效。", ("永州四中", "supports", "道县一中")),
     ("加强与[北京大学:Organization]、[山东大学:Organization]等高校合作。", ("清远市", "cooperatesWith", "山东大学")),
+    ("全省[教育扶贫观摩会:Event]在[清远市:Area]召开。", ("教育扶贫观摩会", "locatedIn", "清远市")),
     ("推动[哈工大:Organization]与[黔南高新区:Platform]联合共建平台。", ("哈工大", "cooperatesWith", "黔南高新区")),
     ("争取[专项债券:Fund]额度302.1亿元、居全省第4；", ("清远市", "fundedBy", "专项债券")),
     ("[G530改建工程:Project]（[迎客松大道:Project]）开工。", ("G530改建工程", "knownAs", "迎客松大道")),
@@ -98,3 +99,8 @@ def test_a_named_subject_undertakes_what_it_does_itself() -> None:
 
 def test_a_title_striven_for_is_not_received() -> None:
     assert not [t for t in said("全力争创[全国文明城市:Honour]。") if t[1] == "received"]
+
+
+def test_a_hall_for_sports_is_not_about_the_branch_that_the_report_names() -> None:
+    found = said("发展[体育产业:Industry]和[特种玻璃产业:Industry]，建设[北江体育馆:Project]、[清新特种玻璃基地:Project]。")
+    assert {(s, o) for s, p, o in found if p == "concerns"} == {("清新特种玻璃基地", "特种玻璃产业")}
