@@ -13,7 +13,7 @@ def as_gold(extraction: Extraction) -> dict[str, list[GoldRow]]:
     """Entities, mentions, relations and quantities as rows of plain JSON values.
 
     Offsets are characters of the text as read; a relation and a quantity stand on their sentence. An Area carries its
-    GB/T 2260 code where it is known.
+    GB/T 2260 code where it is known. Beyond the annotations' form, each row but an entity's says how sure it is.
     """
     relations = [_relation(s) for s in extraction.statements if not isinstance(s.object, Quantity)]
     quantities = [
@@ -24,7 +24,13 @@ def as_gold(extraction: Extraction) -> dict[str, list[GoldRow]]:
     return {
         "entities": [_entity(e) for e in extraction.entities],
         "mentions": [
-            {**_span(m.passage), "text": m.surface, "type": m.entity.type, "entity": _id(m.entity)}
+            {
+                **_span(m.passage),
+                "text": m.surface,
+                "type": m.entity.type,
+                "entity": _id(m.entity),
+                "confidence": m.confidence,
+            }
             for m in extraction.mentions
         ],
         "relations": relations,
@@ -55,7 +61,13 @@ def _entity(entity: Entity) -> GoldRow:
 
 def _relation(s: Statement) -> GoldRow:
     said = _id(s.object) if isinstance(s.object, LocalKey) else s.object
-    return {"subject": _id(s.subject), "predicate": s.predicate, "object": said, **_span(s.evidence.passage)}
+    return {
+        "subject": _id(s.subject),
+        "predicate": s.predicate,
+        "object": said,
+        **_span(s.evidence.passage),
+        "confidence": s.confidence,
+    }
 
 
 def _quantity(s: Statement, q: Quantity, issuer: LocalKey | None) -> GoldRow:
@@ -69,6 +81,7 @@ def _quantity(s: Statement, q: Quantity, issuer: LocalKey | None) -> GoldRow:
         "period": s.period,
         "status": s.modality,
         **_span(s.evidence.passage),
+        "confidence": s.confidence,
     }
     if q.direction:
         row["direction"] = q.direction

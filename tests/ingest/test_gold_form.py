@@ -43,7 +43,14 @@ def test_things_and_names() -> None:
         {"id": "Project:瑶台村项目", "type": "Project", "name": "瑶台村项目", "aliases": []},
     ]
     assert gold["mentions"] == [
-        {"start": 5, "end": 10, "text": "瑶台村项目", "type": "Project", "entity": "Project:瑶台村项目"}
+        {
+            "start": 5,
+            "end": 10,
+            "text": "瑶台村项目",
+            "type": "Project",
+            "entity": "Project:瑶台村项目",
+            "confidence": 0.9,
+        }
     ]
 
 

@@ -102,5 +102,7 @@ def test_a_title_striven_for_is_not_received() -> None:
 
 
 def test_a_hall_for_sports_is_not_about_the_branch_that_the_report_names() -> None:
-    found = said("发展[体育产业:Industry]和[特种玻璃产业:Industry]，建设[北江体育馆:Project]、[清新特种玻璃基地:Project]。")
+    found = said(
+        "发展[体育产业:Industry]和[特种玻璃产业:Industry]，建设[北江体育馆:Project]、[清新特种玻璃基地:Project]。"
+    )
     assert {(s, o) for s, p, o in found if p == "concerns"} == {("清新特种玻璃基地", "特种玻璃产业")}
