@@ -7,6 +7,7 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -76,6 +77,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: CI=true skips nothing, but this test did. {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """What tests start can be interrupted: a shell that runs them in the background has all below it ignore SIGINT."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -154,14 +154,8 @@ def test_an_interrupt_leaves_whole_reports(call: Call, tmp_path: Path, sample_re
     for number in range(40):
         (tmp_path / f"{number:02}.txt").write_text(f"{text}\n\n附：第{number}稿。\n", encoding="utf-8")
     workspace = tmp_path / "new"
-    code = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a caller may ignore it
-        "from plangraph.app.cli import main; sys.exit(main(sys.argv[1:]))"
-    )
     arguments = ["--verbose", "--lang", "en", "--workspace", str(workspace), "ingest", str(tmp_path)]
-    running = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+    running = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     assert running.stderr is not None
     while "00.txt" not in running.stderr.readline():
         assert running.poll() is None
