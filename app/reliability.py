@@ -13,7 +13,11 @@ from typing import Any
 
 from plangraph.app import score
 
-KINDS = {"names": ("mentions", "mentions exact"), "relations": ("relations",) * 2, "figures": ("quantities",) * 2}
+KINDS = {
+    "names": ("mentions", "mentions exact"),
+    "relations": ("relations", "relations"),
+    "figures": ("quantities", "quantities"),
+}
 """Of each kind where its rows stand, and which of the counts of `score.py` tells whether one is right."""
 COUNTED = ("mentions exact", "mentions span", "mentions overlap", "relations", "quantities", "values")
 COLOURS = {"names": "#1f6feb", "relations": "#d1571b", "figures": "#2a8c4a"}

@@ -156,8 +156,7 @@ def _claims(
     if rule.relation == "cooperatesWith" and _is_pairs(named, sentence, parts["o"]):
         return
     if rule.relation == "locatedIn":
-        around = [key for key in objects if key == named.issuer or ground.code(key) in ground.own]
-        objects = tuple(key for key in objects if key not in around or (rule.own and key == named.issuer))
+        objects = tuple(k for k in objects if (rule.own if k == named.issuer else ground.code(k) not in ground.own))
     cue = found.span("cue") if parts.get("cue") else (0, 0)
     start = sentence.places[cue[0]] if cue[1] else sentence.places[found.start()]
     end = sentence.places[cue[1] - 1] + 1 if cue[1] else start
